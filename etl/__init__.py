@@ -1,0 +1,1 @@
+"""From exports to a published snapshot: read, recognise, clean, resolve, build, check, publish."""

@@ -1,0 +1,127 @@
+"""What arrived: every file for ever under its SHA-256, never edited; the index says name, number and forum."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from etl.problems import Refusal
+
+IGNORED = (".ds_store", "thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file of the archive."""
+
+    number: int
+    sha256: str
+    name: str
+    arrived_at: str  # ISO, UTC
+    forum: str
+
+
+class Archive:
+    """The folder `archive/` of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / "archive"
+        self.index = self.folder / "index.jsonl"
+
+    def arrivals(self) -> list[Arrival]:
+        """All files that arrived, oldest first."""
+        if not self.index.exists():
+            return []
+        return [Arrival(**json.loads(line)) for line in self.index.read_text("utf-8").split("\n") if line]
+
+    def path(self, arrival: Arrival) -> Path:
+        """Where the bytes of an arrival are."""
+        return self.folder / arrival.sha256
+
+    def forum_folder(self, code: str) -> Path:
+        """The archive's own copy of a forum folder, so that a rebuild needs nothing else."""
+        return self.folder / "forums" / code
+
+    def keep_forum(self, folder: Path) -> None:
+        """Copy the description of a forum; a changed one replaces the old."""
+        target = self.forum_folder(folder.name)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in ("forum.toml", "programme.csv"):
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, target / name)
+
+    def add(self, path: Path, forum: str) -> tuple[Arrival, bool]:
+        """(the arrival, whether it is new). The same bytes for the same forum arrive only once."""
+        content = _read_regular(path)
+        digest = hashlib.sha256(content).hexdigest()
+        arrivals = self.arrivals()
+        known = next((a for a in arrivals if a.sha256 == digest and a.forum == forum), None)
+        if known:
+            return known, False
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _write_whole(self.folder / digest, content)
+        number = max((a.number for a in arrivals), default=0) + 1
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        arrival = Arrival(number, digest, _shown_name(path), now, forum)
+        with self.index.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(arrival), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return arrival, True
+
+
+def files_in(paths: list[Path]) -> Iterator[Path]:
+    """The files named, folders walked in the order of names."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            yield from files_in(sorted(path.iterdir()))
+        else:
+            yield path
+
+
+def is_ignored(path: Path) -> bool:
+    """Lock files of office programs and what file managers leave behind."""
+    return path.name.startswith("~$") or path.name.casefold() in IGNORED
+
+
+def _shown_name(path: Path) -> str:
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read_regular(path: Path) -> bytes:
+    """The bytes of a regular file; links, pipes and devices are refused without being opened for long."""
+    name = _shown_name(path)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as problem:
+        code = "PERMISSION" if isinstance(problem, PermissionError) else "NOT_REGULAR_FILE"
+        raise _unreadable(code, name) from problem
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _unreadable("NOT_REGULAR_FILE", name)
+        return file.read()
+
+
+def _unreadable(code: str, name: str) -> Refusal:
+    if code == "PERMISSION":
+        return Refusal(code, f"{name}: нет права на чтение файла.", f"{name}: no permission to read the file.")
+    return Refusal(
+        code,
+        f"{name}: это не обычный файл или его нет. Скопируйте сам файл.",
+        f"{name}: not a regular file, or it is not there. Copy the file itself.",
+    )
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """The bytes under that name, or nothing: written beside, synced, renamed."""
+    beside = path.with_suffix(".part")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,204 @@
+"""The whole archive → a new snapshot file. A pure function: nothing is updated in place, ever.
+
+Names, mailboxes and phones are in memory and in temporary tables only; what is written holds pseudonyms.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.archive import Archive, Arrival
+from etl.dimensions import fill_forums, fill_reference, fill_unresolved, insert, resolve_names
+from etl.formats import recognise
+from etl.forum import Forum, read_forum
+from etl.matching import identities, identity_of_text, identity_text, registrations_of, scans_of
+from etl.names.people import same_people
+from etl.problems import Note, Refusal, RowNote
+from etl.pseudonym import pseudonym
+from etl.reading import read_file
+from etl.staging import stage_registrations, stage_scans
+
+SCHEMA_VERSION = 1
+_SQL = Path(__file__).parent
+
+
+@dataclass
+class FileReport:
+    """What became of one file of the archive: rows_read = loaded + merged + rejected + skipped."""
+
+    arrival: Arrival
+    format: str | None = None
+    kind: str | None = None
+    refusal: Refusal | None = None
+    rows_read: int = 0
+    row_notes: list[RowNote] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass
+class Staged:
+    """Rows of all files under their canonical names, cleaned."""
+
+    registrations: list[pd.DataFrame] = field(default_factory=list)
+    scans: list[pd.DataFrame] = field(default_factory=list)
+    rows: int = 0
+
+
+def build(
+    archive: Archive,
+    key: bytes,
+    target: Path,
+    number: int,
+    progress: Callable[[Iterable[Arrival]], Iterable[Arrival]] = lambda files: files,
+) -> None:
+    """Write the snapshot of the whole archive to the new file `target`."""
+    staged, reports = Staged(), []
+    forums: dict[str, Forum] = {}
+    for arrival in progress(archive.arrivals()):
+        forum = forums.setdefault(arrival.forum, read_forum(archive.forum_folder(arrival.forum)))
+        reports.append(_read(arrival, archive.path(arrival), forum, staged))
+    with duckdb.connect(str(target)) as con:
+        con.execute((_SQL / "schema.sql").read_text("utf-8"))
+        fill_reference(con)
+        fill_forums(con, list(forums.values()))
+        _stage(con, staged, forums)
+        con.execute((_SQL / "choose.sql").read_text("utf-8"))
+        _identify(con, key)
+        insert(con, "staged_note", _notes_frame(reports), temporary=True)
+        con.execute((_SQL / "build.sql").read_text("utf-8"))
+        _fill_files(con, reports)
+        fill_unresolved(con)
+        is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
+        now = dt.datetime.now(dt.UTC)
+        con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, now, SCHEMA_VERSION, is_sample])
+        con.execute("CHECKPOINT")
+
+
+def _read(arrival: Arrival, path: Path, forum: Forum, staged: Staged) -> FileReport:
+    """Recognise and clean one file into `staged`; a refused file leaves nothing there."""
+    report = FileReport(arrival)
+    try:
+        contents = read_file(path, arrival.name)
+        extracts = recognise(contents, arrival.name)
+        report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
+        report.kind = extracts[-1].format.kind
+        pieces = []
+        for extract in extracts:
+            holds_scans = "scanned_at" in extract.frame
+            frame, row_notes, notes = (stage_scans if holds_scans else stage_registrations)(extract, forum)
+            frame, others = _of_this_forum(frame, forum)
+            report.row_notes += [*extract.row_notes, *row_notes, *others]
+            report.notes += [*extract.notes, *notes]
+            report.rows_read += extract.rows_read
+            pieces.append((frame.assign(system=extract.format.system, rank=extract.format.rank), holds_scans))
+    except Refusal as refusal:
+        named = refusal if arrival.name in refusal.en else _with_name(refusal, arrival.name)
+        return FileReport(arrival, report.format, report.kind, named)
+    report.notes += contents.notes
+    report.row_notes += contents.row_notes
+    report.rows_read += len(contents.row_notes)
+    for sheet, (frame, holds_scans) in enumerate(pieces):
+        _add(frame, sheet, arrival, forum, staged, holds_scans)
+    return report
+
+
+def _with_name(refusal: Refusal, name: str) -> Refusal:
+    return Refusal(refusal.code, f"{name}: {refusal.ru}", f"{name}: {refusal.en}")
+
+
+def _of_this_forum(frame: pd.DataFrame, forum: Forum) -> tuple[pd.DataFrame, list[RowNote]]:
+    """Without the rows that name another event of the same registration system."""
+    if not forum.sources:
+        return frame, []
+    foreign = ~frame["source"].isin(["", *forum.sources])
+    return frame[~foreign], [RowNote(n, "skipped", "OTHER_EVENT", None) for n in frame.loc[foreign, "row_number"]]
+
+
+def _add(frame: pd.DataFrame, sheet: int, arrival: Arrival, forum: Forum, staged: Staged, holds_scans: bool) -> None:
+    times = frame["scanned_at" if holds_scans else "registered_at"]
+    frame = frame.assign(
+        file_number=arrival.number,
+        sheet=sheet,
+        forum_code=forum.code,
+        file_name=arrival.name,
+        as_of=pd.Series(times.max(), index=frame.index, dtype="datetime64[us]"),
+        row_id=range(staged.rows, staged.rows + len(frame)),
+    )
+    staged.rows += len(frame)
+    (staged.scans if holds_scans else staged.registrations).append(frame)
+
+
+def _stage(con: duckdb.DuckDBPyConnection, staged: Staged, forums: dict[str, Forum]) -> None:
+    """Temporary tables of all registrations and scans, names resolved, every scan tied to what it speaks of."""
+    registrations = registrations_of(staged.registrations)
+    resolve_names(con, registrations)
+    registrations["identity"] = pd.Series(identities(registrations), index=registrations.index, dtype="str")
+    registrations["source"] = registrations["system"] + ":" + registrations["source"]
+    insert(con, "staged_registration", registrations, temporary=True)
+    insert(con, "staged_scan", scans_of(registrations, staged.scans, forums), temporary=True)
+
+
+def _identify(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Table identity_person: every identity of a chosen registration or an unregistered scan → its person."""
+    texts = con.execute(
+        "SELECT identity FROM chosen_registration UNION SELECT identity FROM staged_scan WHERE registration_key IS NULL"
+        " AND identity IS NOT NULL"
+    ).fetchall()
+    people = same_people(identity_of_text(text) for (text,) in texts)
+    rows = [
+        (identity_text(one), text := identity_text(person), rule, str(pseudonym(key, text)))
+        for one, (person, rule) in people.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["identity", "person_key", "rule", "person_id"], dtype="str")
+    insert(con, "identity_person", frame, temporary=True)
+    con.execute("ALTER TABLE identity_person ALTER person_id TYPE UUID")
+
+
+def _notes_frame(reports: list[FileReport]) -> pd.DataFrame:
+    rows = [(r.arrival.number, *note) for r in reports for note in r.row_notes]
+    columns = ["file_number", "row_number", "fate", "code", "column_name"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype(
+        {"file_number": "int64", "row_number": "int64", "fate": "str", "code": "str", "column_name": "str"}
+    )
+
+
+def _fill_files(con: duckdb.DuckDBPyConnection, reports: list[FileReport]) -> None:
+    """The ledger of files; rows merged are known only now."""
+    merged = dict(
+        con.execute("SELECT file_number, count(*) FROM ledger WHERE fate = 'merged' GROUP BY file_number").fetchall()
+    )
+    rows = [_file_row(report, merged.get(report.arrival.number, 0)) for report in reports]
+    if rows:
+        con.executemany(f"INSERT INTO source_file VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _file_row(report: FileReport, merged: int) -> tuple:
+    fates = [note.fate for note in report.row_notes]
+    rejected, skipped = fates.count("rejected"), fates.count("skipped")
+    outcome, code = _outcome(report)
+    said: list[Note | Refusal] = [report.refusal] if report.refusal else list(report.notes)
+    loaded = report.rows_read - merged - rejected - skipped
+    arrival = report.arrival
+    return (
+        *(arrival.number, arrival.forum, arrival.sha256, arrival.name, arrival.arrived_at, report.format, report.kind),
+        *(outcome, code, " ".join(one.ru for one in said) or None, " ".join(one.en for one in said) or None),
+        *(report.rows_read, loaded, merged, rejected, skipped),
+    )
+
+
+def _outcome(report: FileReport) -> tuple[str, str | None]:
+    """(outcome, its main reason): the gravest of what happened to the file and its rows."""
+    if report.refusal:
+        return "refused", report.refusal.code
+    marks = [(note.fate, note.code) for note in report.notes] + [(note.fate, note.code) for note in report.row_notes]
+    for fate, outcome in (("rejected", "rows_rejected"), ("flagged", "flagged"), ("repaired", "repaired")):
+        code = next((code for one, code in marks if one == fate), None)
+        if code:
+            return outcome, code
+    skipped = next((code for fate, code in marks if fate == "skipped"), None)
+    return ("repaired", skipped) if skipped else ("loaded", None)

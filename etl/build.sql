@@ -1,0 +1,202 @@
+-- From staged rows to the tables of the snapshot. Staged tables (temporary, with names folded into `identity`):
+--   staged_registration  one row per usable registration row of any file, `key` = the same registration
+--   staged_scan          one row per usable scan of any file
+--   identity_person      identity → person_key, rule, person_id
+-- `row_id` numbers the rows of all files; (file_number, row_number) is where each was.
+--   chosen_registration  the row of each registration that counts, see choose.sql
+
+-- 1. People of each forum: everybody who registered or was seen.
+CREATE TEMP TABLE seen_scan AS
+SELECT s.*, i.person_key, i.person_id
+FROM staged_scan AS s
+LEFT JOIN chosen_registration AS r ON r.forum_code = s.forum_code AND r.key = s.registration_key
+LEFT JOIN identity_person AS i ON i.identity = coalesce(r.identity, s.identity);
+
+-- The nth equal scan of one file is the nth equal scan of another: only the surplus is new.
+CREATE TEMP TABLE chosen_scan AS
+WITH numbered AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY file_number, sheet, forum_code, key ORDER BY row_id
+    ) AS occurrence
+    FROM seen_scan
+)
+SELECT *, row_number() OVER (ORDER BY forum_code, scanned_at, key, occurrence) AS scan_id
+FROM numbered
+QUALIFY row_number() OVER (PARTITION BY forum_code, key, occurrence ORDER BY rank, file_number, row_id) = 1;
+
+CREATE TEMP TABLE person_of AS
+SELECT forum_code, person_key, row_number() OVER (ORDER BY forum_code, person_id) AS person_number, person_id
+FROM (
+    SELECT r.forum_code, i.person_key, any_value(i.person_id) AS person_id
+    FROM chosen_registration AS r
+    JOIN identity_person AS i ON i.identity = r.identity
+    GROUP BY r.forum_code, i.person_key
+    UNION
+    SELECT forum_code, person_key, any_value(person_id) AS person_id
+    FROM chosen_scan
+    WHERE is_admitted AND direction <> 'out' AND person_key IS NOT NULL
+    GROUP BY forum_code, person_key
+);
+
+-- 2. Registrations and scans under their people.
+INSERT INTO registration
+SELECT
+    r.registration_id, p.person_number, r.forum_code, r.source, r.status, nullif(r.status_text, ''), r.registered_at,
+    r.format, r.role, r.region_code, r.region_rule, r.organisation_type, r.organisation_rule, r.organisation_id,
+    i.rule, r.file_number, r.row_number
+FROM chosen_registration AS r
+JOIN identity_person AS i ON i.identity = r.identity
+JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_key = i.person_key;
+
+INSERT INTO registration_track
+SELECT DISTINCT registration_id, unnest(string_split(tracks, ';')) AS track_code
+FROM chosen_registration
+WHERE tracks <> '';
+
+INSERT INTO scan
+SELECT
+    s.scan_id, p.person_number, s.forum_code, s.list_code, s.track_code, s.session_code, s.scanned_at::DATE,
+    s.scanned_at, s.direction, s.is_admitted, nullif(s.result_text, ''), s.file_number, s.row_number
+FROM chosen_scan AS s
+LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_key = s.person_key;
+
+INSERT INTO attendance
+SELECT
+    forum_code, person_number, day_on, list_code, track_code, session_code,
+    min(scanned_at), max(scanned_at), count(*)
+FROM scan
+WHERE is_admitted AND direction <> 'out' AND person_number IS NOT NULL
+GROUP BY forum_code, person_number, day_on, list_code, track_code, session_code;
+
+UPDATE day SET is_measured = TRUE
+WHERE (forum_code, day_on) IN (SELECT forum_code, day_on FROM attendance);
+UPDATE forum SET is_on_site_measured = TRUE
+WHERE forum_code IN (SELECT forum_code FROM attendance);
+
+-- 3. The person row: what each registration says, best and newest first.
+CREATE TEMP TABLE ranked_registration AS
+SELECT
+    *,
+    CASE status
+        WHEN 'active' THEN 0 WHEN 'pending' THEN 1 WHEN 'waitlist' THEN 2
+        WHEN 'expired' THEN 3 WHEN 'cancelled' THEN 4 ELSE 5
+    END AS status_rank
+FROM registration;
+
+CREATE TEMP TABLE best_status AS
+SELECT person_number, min(status_rank) AS status_rank FROM ranked_registration GROUP BY person_number;
+
+CREATE TEMP TABLE person_registration AS
+SELECT
+    r.person_number,
+    arg_min(r.status, r.status_rank) AS status,
+    count(*) AS registrations,
+    count(*) FILTER (WHERE r.status = 'active') AS active,
+    count(*) FILTER (WHERE r.status IN ('pending', 'waitlist')) AS pending,
+    count(*) FILTER (WHERE r.status = 'cancelled') AS cancelled,
+    count(*) FILTER (WHERE r.status = 'rejected') AS rejected,
+    count(*) FILTER (WHERE r.status = 'expired') AS expired,
+    min(r.registered_at) FILTER (WHERE r.status_rank = b.status_rank)::DATE AS registered_on,
+    bool_or(r.format = 'on_site') FILTER (WHERE r.status_rank = b.status_rank) AS is_on_site,
+    bool_or(r.format = 'online') FILTER (WHERE r.status_rank = b.status_rank) AS is_online
+FROM ranked_registration AS r
+JOIN best_status AS b USING (person_number)
+GROUP BY r.person_number;
+
+CREATE TEMP TABLE person_profile AS
+WITH ordered AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY person_number ORDER BY status_rank, registered_at DESC NULLS LAST, registration_id
+    ) AS place
+    FROM ranked_registration
+)
+SELECT
+    person_number,
+    coalesce(arg_min(region_code, place) FILTER (WHERE region_code <> 'unresolved'), 'unresolved') AS region_code,
+    coalesce(
+        arg_min(organisation_type, place) FILTER (WHERE organisation_type <> 'unresolved'), 'unresolved'
+    ) AS organisation_type,
+    arg_min(organisation_id, place) FILTER (WHERE organisation_type <> 'unresolved') AS organisation_id,
+    coalesce(arg_min(role, place) FILTER (WHERE role <> 'unknown'), 'unknown') AS role
+FROM ordered
+GROUP BY person_number;
+
+CREATE TEMP TABLE person_tracks AS
+SELECT r.person_number, bit_or(1::BIGINT << t.track_bit) AS mask
+FROM ranked_registration AS r
+JOIN best_status AS b USING (person_number)
+JOIN registration_track AS rt USING (registration_id)
+JOIN track AS t ON t.forum_code = r.forum_code AND t.track_code = rt.track_code
+WHERE r.status_rank = b.status_rank
+GROUP BY r.person_number;
+
+CREATE TEMP TABLE person_attendance AS
+SELECT
+    a.person_number,
+    sum(a.entries) AS entries,
+    bit_or(coalesce(1::BIGINT << t.track_bit, 0)) AS tracks,
+    bit_or(1::BIGINT << d.day_bit) AS days,
+    bit_or(coalesce(1::HUGEINT << s.session_bit, 0)) AS sessions
+FROM attendance AS a
+JOIN day AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
+LEFT JOIN track AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
+LEFT JOIN programme_session AS s ON s.forum_code = a.forum_code AND s.session_code = a.session_code
+GROUP BY a.person_number;
+
+INSERT INTO person
+SELECT
+    p.person_number,
+    p.person_id,
+    p.forum_code,
+    coalesce(r.status, 'unregistered'),
+    coalesce(r.active, 0) > 0,
+    a.person_number IS NOT NULL,
+    a.person_number IS NOT NULL
+        OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
+        OR (f.is_online_measured AND coalesce(r.is_online, FALSE)),
+    coalesce(x.region_code, 'unresolved'),
+    coalesce(g.district_code, 'none'),
+    coalesce(x.organisation_type, 'unresolved'),
+    x.organisation_id,
+    CASE
+        WHEN r.is_on_site AND r.is_online THEN 'both'
+        WHEN r.is_on_site THEN 'on_site'
+        WHEN r.is_online THEN 'online'
+        ELSE 'unknown'
+    END,
+    coalesce(x.role, 'unknown'),
+    r.registered_on,
+    coalesce(t.mask, 0),
+    coalesce(a.tracks, 0),
+    coalesce(a.days, 0),
+    0,
+    coalesce(a.sessions, 0),
+    coalesce(r.registrations, 0),
+    coalesce(r.active, 0),
+    coalesce(r.pending, 0),
+    coalesce(r.cancelled, 0),
+    coalesce(r.rejected, 0),
+    coalesce(r.expired, 0),
+    coalesce(a.entries, 0)
+FROM person_of AS p
+JOIN forum AS f ON f.forum_code = p.forum_code
+LEFT JOIN person_registration AS r ON r.person_number = p.person_number
+LEFT JOIN person_profile AS x ON x.person_number = p.person_number
+LEFT JOIN region AS g ON g.region_code = x.region_code
+LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
+LEFT JOIN person_attendance AS a ON a.person_number = p.person_number
+ORDER BY p.forum_code, coalesce(x.region_code, 'unresolved'), p.person_number;
+
+-- 4. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
+INSERT INTO ledger
+SELECT s.file_number, s.row_number, 'merged', any_value(s.merge_code), NULL
+FROM (
+    SELECT row_id, file_number, row_number, merge_code FROM staged_registration
+    UNION ALL
+    SELECT row_id, file_number, row_number, 'SAME_SCAN' FROM staged_scan
+) AS s
+WHERE s.row_id NOT IN (SELECT row_id FROM chosen_registration)
+    AND s.row_id NOT IN (SELECT row_id FROM chosen_scan)
+GROUP BY s.row_id, s.file_number, s.row_number;
+
+INSERT INTO ledger SELECT file_number, row_number, fate, code, column_name FROM staged_note;

@@ -1,0 +1,81 @@
+"""Promises every built snapshot keeps: a name, a query that must return no rows, a sentence."""
+
+from typing import NamedTuple
+
+import duckdb
+
+from etl.problems import Stop
+
+
+class Check(NamedTuple):
+    """A promise; `query` returns the rows that break it."""
+
+    name: str
+    query: str
+    sentence: str
+
+
+CHECKS = (
+    Check(
+        "ledger_adds_up",
+        "SELECT file_number FROM source_file"
+        " WHERE rows_read <> rows_loaded + rows_merged + rows_rejected + rows_skipped OR rows_loaded < 0",
+        "Every row read was loaded, merged, rejected or skipped.",
+    ),
+    Check(
+        "loaded_rows_are_there",
+        "SELECT f.file_number FROM source_file AS f LEFT JOIN ("
+        "  SELECT file_number, count(DISTINCT row_number) AS n FROM ("
+        "    SELECT file_number, row_number FROM registration UNION SELECT file_number, row_number FROM scan)"
+        "  GROUP BY file_number) AS t USING (file_number)"
+        " WHERE coalesce(t.n, 0) > f.rows_loaded",
+        "No row stands in the tables that the ledger does not call loaded.",
+    ),
+    Check(
+        "one_row_per_person_and_forum",
+        "SELECT person_id FROM person GROUP BY forum_code, person_id HAVING count(*) > 1",
+        "A person has one row in a forum.",
+    ),
+    Check(
+        "registrations_belong_to_people",
+        "SELECT registration_id FROM registration WHERE person_number NOT IN (SELECT person_number FROM person)",
+        "Every registration belongs to a person.",
+    ),
+    Check(
+        "attendees_are_people",
+        "SELECT person_number FROM attendance WHERE person_number NOT IN (SELECT person_number FROM person)",
+        "Everybody seen is a person.",
+    ),
+    Check(
+        "masks_agree_with_links",
+        "SELECT p.person_number FROM person AS p WHERE (attended_days <> 0) <> EXISTS"
+        " (SELECT 1 FROM attendance AS a WHERE a.person_number = p.person_number)",
+        "The day mask says the same as the attendance table.",
+    ),
+    Check(
+        "codes_are_known",
+        "SELECT region_code FROM person WHERE region_code NOT IN (SELECT region_code FROM region)"
+        " UNION ALL SELECT organisation_type FROM person WHERE organisation_type NOT IN"
+        " (SELECT code FROM vocabulary WHERE kind = 'organisation_type')"
+        " UNION ALL SELECT code FROM ledger WHERE code NOT IN (SELECT code FROM vocabulary WHERE kind = 'reason')"
+        " UNION ALL SELECT track_code FROM registration_track AS rt JOIN registration AS r USING (registration_id)"
+        " WHERE (r.forum_code, track_code) NOT IN (SELECT forum_code, track_code FROM track)",
+        "Every code has its row in a dimension.",
+    ),
+    Check(
+        "days_are_of_the_forum",
+        "SELECT scan_id FROM scan WHERE (forum_code, day_on) NOT IN (SELECT forum_code, day_on FROM day)",
+        "Every scan lies on a day of its forum.",
+    ),
+)
+
+
+def verify(con: duckdb.DuckDBPyConnection) -> None:
+    """Raises Stop at the first promise that a snapshot breaks; it must then not be published."""
+    for check in CHECKS:
+        broken = con.execute(f"SELECT count(*) FROM ({check.query})").fetchone()
+        if broken and broken[0]:
+            raise Stop(
+                f"Проверка {check.name}: {broken[0]}. {check.sentence} Снимок не опубликован, прежний остаётся."
+                f" / Check {check.name} failed {broken[0]} times; nothing was published."
+            )

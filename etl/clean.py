@@ -1,0 +1,178 @@
+"""One value in, one value out, with the code of what was wrong. Called once per distinct spelling."""
+
+import datetime as dt
+import re
+import unicodedata
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+# Latin letters that look like Cyrillic ones; used in match keys only, never in shown text.
+_LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: NFKC, lower case, ё as е, no invisible signs, Latin look-alikes in Cyrillic words."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().replace("ё", "е")
+    if re.search("[а-я]", text):
+        text = re.sub(r"\w*[а-я]\w*", lambda word: word[0].translate(_LOOK_ALIKES), text)
+    return " ".join(text.split())
+
+
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Folded words of a personal name, sorted, so that their order does not matter; initials are single letters."""
+    words = re.split(r"[^\w'’-]+", fold(name).replace(".", " "))
+    stripped = (word.strip("-'’_") for word in words)
+    return tuple(sorted(word for word in stripped if word))
+
+
+def email(raw: str) -> str:
+    """A mailbox in lower case; "" when the cell holds none or several."""
+    found = re.findall(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+\.[^\s<>,;:\"'().]+", raw.removeprefix("mailto:"))
+    return found[0].casefold() if len(found) == 1 else ""
+
+
+def phone(raw: str) -> str:
+    """Digits of a phone, a Russian one without its 7 or 8; "" when there are too few or it cannot be a phone."""
+    digits = re.sub(r"\D", "", raw)
+    if "E+" in raw.upper() or not 7 <= len(digits) <= 15:
+        return ""
+    return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+
+
+_MONTHS = "янв фев мар апр ма[йя] июн июл авг сен окт ноя дек".split()
+_DATE = re.compile(
+    r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)|(?P<d2>\d\d?)[./-](?P<m2>\d\d?)[./-](?P<y2>\d{4}|\d\d)(?!\d)"
+)
+_WORDS = re.compile(r"(?P<d>\d\d?)\s+(?P<m>[а-я]+)\.?\s+(?P<y>\d{4})(?:\s*г(?:\.|ода)?)?")
+_TIME = re.compile(
+    r"(?P<h>\d\d?):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?\s*(?P<ap>[ap]\.?m\.?)?\s*(?P<z>z|[+-]\d\d:?\d\d)?", re.I
+)
+EARLIEST, LATEST = 2000, 2049  # years in which a forum of ours can lie
+
+
+@lru_cache(maxsize=200_000)
+def moment(raw: str, zone: str) -> tuple[dt.datetime | None, str | None]:
+    """(local time of `zone` without offset, code of what is wrong). Blank is (None, None).
+
+    Day before month where the text does not say; a time with an offset is converted; «24:00» is the next midnight.
+    """
+    text = fold(raw)
+    if text in ("", "-", "--", "none"):
+        return None, None
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        return _serial(float(text))
+    date = _date_parts(text)
+    if date is None:
+        return None, "DATE_BAD"
+    rest = text[date[3] :]
+    time = _TIME.search(rest)
+    if not time and rest.strip(" t,"):
+        return None, "DATE_BAD"
+    try:
+        return _combined(date[:3], time, zone)
+    except ValueError:
+        return None, "DATE_IMPOSSIBLE"
+
+
+def _serial(days: float) -> tuple[dt.datetime | None, str | None]:
+    """A spreadsheet's day number, counted from 1899-12-30, to the second."""
+    value = dt.datetime(1899, 12, 30) + dt.timedelta(seconds=round(days * 86_400))
+    return (value, None) if EARLIEST <= value.year <= LATEST else (None, "DATE_RANGE")
+
+
+def _date_parts(text: str) -> tuple[int, int, int, int] | None:
+    """(year, month, day, where the date ends in the text)."""
+    found = _DATE.match(text)
+    if found:
+        year, month, day = (int(found[k] or found[k + "2"]) for k in "ymd")
+        return (year + 2000 if year < 100 else year), month, day, found.end()
+    found = _WORDS.match(text)
+    month = next((i for i, stem in enumerate(_MONTHS, 1) if re.match(stem, found["m"])), 0) if found else 0
+    return (int(found["y"]), month, int(found["d"]), found.end()) if found and month else None
+
+
+def _combined(date: tuple[int, int, int], time: re.Match | None, zone: str) -> tuple[dt.datetime | None, str | None]:
+    value = dt.datetime(*date)
+    if not EARLIEST <= value.year <= LATEST:
+        return None, "DATE_RANGE"
+    if time is None:
+        return value, None
+    hour, minute, second = int(time["h"]), int(time["mi"]), int(time["s"] or 0)
+    if time["ap"] and hour <= 12:
+        hour = hour % 12 + (12 if time["ap"].startswith("p") else 0)
+    if (hour, minute, second) == (24, 0, 0) and time["s"]:
+        return value + dt.timedelta(days=1), None
+    if second == 60:  # a leap second
+        minute, second = minute, 59
+    value = value.replace(hour=hour, minute=minute, second=second)
+    if not time["z"]:
+        return value, None
+    offset = dt.UTC if time["z"] == "z" else dt.datetime.strptime(time["z"].replace(":", ""), "%z").tzinfo
+    return value.replace(tzinfo=offset).astimezone(ZoneInfo(zone)).replace(tzinfo=None), None
+
+
+_STATUSES = {
+    "active": "paid|оплачен[оа]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending|registered"
+    "|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed|да|yes"
+    "|checked in|to be paid on site|новая|new",
+    "pending": "pending|не завершен[оа]?|approval pending|unpaid|awaiting payment|ожидани[ея]\\w*|ожидает\\w*( \\w+)?"
+    "|в ожидании|на рассмотрении|забронирован[оа]?|на модерации|не подтвержден[аоы]?|не оплачен[оа]?",
+    "waitlist": "waitlist|waiting list|лист ожидания|в листе ожидания|резерв",
+    "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|withdrawn|отказ|отозван[аоы]?|refunded|not attending|deleted"
+    "|аннулирован[аоы]?|снят[аоы]?|возврат",
+    "rejected": "rejected|denied|declined|отклонен[аоы]?|отказано",
+    "expired": "expired|истек\\w*|просрочен[оа]?",
+}
+
+
+def status(raw: str) -> tuple[str, str | None]:
+    """(status of a registration, code when the word is unknown). Blank is active: the list has no such column."""
+    words = " ".join(re.findall(r"\w+", fold(raw)))
+    if not words:
+        return "active", None
+    known = (name for name, pattern in _STATUSES.items() if re.fullmatch(pattern, words))
+    name = next(known, None)
+    return (name, None) if name else ("pending", "STATUS_UNKNOWN")
+
+
+def direction(raw: str) -> str:
+    """in, out or unknown, from words like «Вход», «Exit», «2»."""
+    text = fold(raw)
+    if re.search(r"выход|exit|\bout\b|вышел|вышла|check-?out", text):
+        return "out"
+    return "in" if re.search(r"вход|entry|\bin\b|вошел|вошла|check-?in|проход", text) else "unknown"
+
+
+def is_admitted(raw: str) -> bool:
+    """Whether the result of a scan means that the person went through; blank does: the system logs successes only."""
+    text = fold(raw)
+    return text in ("", "ok", "success", "да", "yes", "true", "доступ предоставлен", "разрешен", "проход разрешен")
+
+
+def is_yes(raw: str) -> bool:
+    """Да, yes, true, 1, +."""
+    return fold(raw) in ("да", "yes", "true", "1", "+", "✓")
+
+
+_FORMATS = (
+    ("online", r"онлайн|online|дистанц|заочн|виртуальн|remote|webinar|вебинар"),
+    ("on_site", r"\bочн|on-?site|in person"),
+)
+_ROLES = (
+    ("speaker", r"спикер|speaker|докладчик|выступающ|лектор|модератор|moderator|panelist"),
+    ("press", r"пресс|\bсми\b|press|media|журналист"),
+    ("expert", r"эксперт|expert|жюри"),
+    ("organiser", r"организатор|organi[sz]er|\bstaff\b|персонал|host"),
+    ("volunteer", r"волонтер|volunteer"),
+    ("guest", r"\bгост|guest"),
+    ("participant", r"участ|participant|делегат|слушател|attendee|посетител"),
+)
+
+
+def participation(raw: str) -> tuple[str, str]:
+    """(format, role) that the words of a ticket or category speak of; unknown where they do not."""
+    text = fold(raw)
+    kind = next((code for code, words in _FORMATS if re.search(words, text)), "unknown")
+    role = next((code for code, words in _ROLES if re.search(words, text)), "unknown")
+    return kind, role

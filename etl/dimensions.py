@@ -1,0 +1,134 @@
+"""What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+import settings
+from etl.clean import fold
+from etl.forum import Forum
+from etl.names.organisations import organisation_key, resolve_organisation
+from etl.names.regions import resolve_region
+
+SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
+
+
+def fill_reference(con: duckdb.DuckDBPyConnection) -> None:
+    for table in ("vocabulary", "region"):
+        path = settings.REFERENCE / ("regions.csv" if table == "region" else "vocabulary.csv")
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        columns = [name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall()]
+        values = [[row[name] or None for name in columns] for row in rows]
+        con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", values)
+
+
+def fill_forums(con: duckdb.DuckDBPyConnection, forums: list[Forum]) -> None:
+    for forum in forums:
+        code = forum.code
+        con.execute(
+            "INSERT INTO forum VALUES (?, ?, ?, ?, ?, ?, FALSE, FALSE)",
+            [code, forum.title_ru, forum.title_en, forum.starts_on, forum.ends_on, forum.time_zone],
+        )
+        rows: dict[str, list[tuple]] = {
+            "track": [
+                (code, t["code"], i, t["name_ru"], t["name_en"], t.get("hall")) for i, t in enumerate(forum.tracks)
+            ],
+            "day": [(code, day, bit, False) for bit, day in enumerate(forum.days)],
+            "hall": [(code, h["code"], h["name_ru"], h["name_en"], h.get("seats")) for h in forum.halls],
+            "checkin_list": [
+                (code, o["code"], o["name"], o.get("track"), o.get("session"), o.get("hall"), o.get("meeting", False))
+                for o in forum.lists
+            ],
+            "programme_session": [_session_row(code, i, s) for i, s in enumerate(forum.programme)],
+        }
+        for table, values in rows.items():
+            if values:
+                con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
+
+
+def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
+    day = session["day"] or None
+    starts, ends = (f"{day} {session[name]}" if day and session[name] else None for name in ("starts_at", "ends_at"))
+    rest = [session[name] or None for name in ("session_format", "track", "hall", "source")]
+    titles = (session["title_ru"], session["title_en"])
+    return (forum_code, session["session_code"], bit if bit < SESSION_BITS else None, day, starts, ends, *titles, *rest)
+
+
+def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
+    """Region, organisation type and organisation of every row; each distinct spelling is resolved once."""
+    regions = {raw: resolve_region(raw) for raw in rows["region"].unique()}
+    rows["region_code"] = _answers(rows["region"], regions, lambda answer: answer.code or "unresolved")
+    rows["region_rule"] = _answers(rows["region"], regions, lambda answer: answer.rule if answer.code else None)
+    types = {raw: resolve_organisation(raw) for raw in rows["organisation"].unique()}
+    keys = {raw: organisation_key(raw) for raw in types}
+    rows["organisation_type"] = _answers(rows["organisation"], types, lambda answer: answer.code or "unresolved")
+    rows["organisation_rule"] = _answers(rows["organisation"], types, lambda a: a.rule if a.code else None)
+    rows["organisation_key"] = _answers(rows["organisation"], keys, str)
+    _fill_organisations(con, rows, {raw: answer.name for raw, answer in types.items()})
+
+
+def _answers(column: pd.Series, answers: dict[str, Any], part: Callable[[Any], str | None]) -> pd.Series:
+    return pd.Series([part(answers[raw]) for raw in column], index=column.index, dtype="str")
+
+
+def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, names: dict[str, str]) -> None:
+    """One organisation per normal form and region; its name is the most frequent spelling, tidied."""
+    known = rows[rows["organisation_key"] != ""]
+    groups = known.groupby(["organisation_key", "region_code"], sort=True)
+    numbers, table = {}, []
+    for number, ((key, region), group) in enumerate(groups, start=1):
+        spellings = group["organisation"].value_counts()
+        best = min(spellings[spellings == spellings.max()].index)
+        types = group["organisation_type"].value_counts()
+        kind = min(types[types == types.max()].index)
+        numbers[key, region] = number
+        table.append((number, names[best], kind, region, len(spellings)))
+    columns = ["organisation_id", "name", "organisation_type", "region_code", "spellings"]
+    insert(con, "organisation", pd.DataFrame(table, columns=columns))
+    ids = [numbers.get(pair) for pair in zip(rows["organisation_key"], rows["region_code"], strict=True)]
+    rows["organisation_id"] = pd.Series(ids, dtype="Int64")
+
+
+def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
+    """Names no rule resolved, by weight. What might be personal is counted and not shown."""
+    names = con.execute(
+        "SELECT DISTINCT unnest(string_split(tokens, ' ')) FROM chosen_registration WHERE tokens <> ''"
+    ).fetchall()
+    words = {word for (word,) in names if len(word) > 2}
+    for kind in ("region", "organisation"):
+        code = "region_code" if kind == "region" else "organisation_type"
+        rows = con.execute(
+            f"SELECT {kind}, count(*), count(DISTINCT i.person_key) FROM chosen_registration AS r"
+            f" JOIN identity_person AS i USING (identity) WHERE {code} = 'unresolved' GROUP BY {kind}"
+        ).fetchall()
+        shown: dict[str | None, list[int]] = defaultdict(lambda: [0, 0])
+        for raw, registrations, people in rows:
+            total = shown[_impersonal(raw, words)]
+            total[0] += registrations
+            total[1] += people
+        if shown:
+            con.executemany(
+                "INSERT INTO unresolved_name VALUES (?, ?, ?, ?)", [(kind, r, *n) for r, n in shown.items()]
+            )
+
+
+def _impersonal(raw: str, words_of_names: set[str]) -> str | None:
+    """The text as typed, or None when it is empty, long, or might hold a name, a mailbox or a phone."""
+    words = [word.strip("«»\"'().,;:") for word in fold(raw).split()]
+    is_personal = "@" in raw or sum(c.isdigit() for c in raw) > 5 or sum(word in words_of_names for word in words) > 1
+    return None if is_personal or not raw or len(raw) > 200 else raw
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, temporary: bool = False) -> None:
+    """Rows of a frame into a table; a temporary table is made from the frame itself."""
+    con.register("incoming", frame)
+    if temporary:
+        con.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM incoming")
+    elif len(frame):
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    con.unregister("incoming")

@@ -1,0 +1,104 @@
+"""Export layouts we know. Recognising is asking each of them; exactly one may say yes."""
+
+from etl.formats import indico, plain, pretix
+from etl.formats.base import Extract, Format, Header, extract, find_header
+from etl.problems import Note, Refusal, RowNote
+from etl.reading import HEADER_SEARCH_ROWS, Contents, Table
+
+FORMATS: list[Format] = [
+    pretix.POSITIONS,
+    pretix.ORDERS,
+    pretix.CHECKIN_LIST,
+    pretix.CHECKIN_LOG,
+    indico.REGISTRANTS,
+    plain.REGISTRATIONS,
+    plain.SCANS,
+]
+
+
+def recognise(contents: Contents, name: str) -> list[Extract]:
+    """The tables of a file that a format claims, in canonical columns. Raises Refusal when none or two do."""
+    extracts, unclaimed = [], []
+    for table in contents.tables:
+        claims, header_index = find_header(table, FORMATS)
+        if len(claims) > 1:
+            raise _ambiguous(name, claims)
+        if claims:
+            _refuse_second_table(table, claims[0], header_index, name)
+            extracts.append(extract(table, claims[0], header_index))
+        else:
+            unclaimed.append(table)
+    if not extracts:
+        raise _unknown(contents, name)
+    for table in unclaimed:  # another sheet of a recognised workbook, pretix's fees for example
+        _account_for(table, extracts[0])
+    return extracts
+
+
+def _account_for(table: Table, extract_of_file: Extract) -> None:
+    numbers = table.row_numbers[1:]
+    extract_of_file.rows_read += len(numbers)
+    extract_of_file.row_notes += [RowNote(number, "skipped", "OTHER_SHEET") for number in numbers]
+    if numbers:
+        extract_of_file.notes.append(
+            Note(
+                "OTHER_SHEET",
+                "repaired",
+                f"Лист «{table.name}» не о людях и пропущен.",
+                f"Sheet “{table.name}” is not about people and was skipped.",
+            )
+        )
+
+
+def _refuse_second_table(table: Table, layout: Format, header_index: int, name: str) -> None:
+    """A second header of another layout further down means two tables in one file: nothing of it can be trusted."""
+    first = Header(table.rows[header_index]).keys
+    for index in range(header_index + 1, len(table.rows)):
+        if not any(cell.strip() for cell in table.rows[index - 1]) or index < header_index + 2:
+            keys = Header(table.rows[index]).keys
+            others = [f for f in FORMATS if not f.missing(Header(table.rows[index]))] if len(keys) > 2 else []
+            if others and keys != first:
+                number = table.row_numbers[index]
+                raise Refusal(
+                    "MULTI_TABLE",
+                    f"{name}, строка {number}: здесь начинается вторая таблица. Сохраните таблицы отдельными файлами.",
+                    f"{name}, row {number}: a second table begins here. Save the tables as separate files.",
+                )
+
+
+def _ambiguous(name: str, claims: list[Format]) -> Refusal:
+    titles = ", ".join(f"«{layout.title}»" for layout in claims)
+    return Refusal(
+        "AMBIGUOUS_FORMAT",
+        f"{name}: файл подходит сразу к нескольким видам выгрузок: {titles}. Сообщите разработчикам.",
+        f"{name}: the file fits several export layouts: {titles}. Tell the developers.",
+    )
+
+
+def _unknown(contents: Contents, name: str) -> Refusal:
+    """Names the nearest format and what it misses."""
+    headers = [Header(row) for table in contents.tables for row in table.rows[:HEADER_SEARCH_ROWS]]
+    best, lacking = None, []
+    for layout in FORMATS:
+        for header in headers:
+            missing = layout.missing(header)
+            found = len(layout.signature) - len(missing)
+            if found > 0 and (
+                best is None or (len(missing), -found) < (len(lacking), len(lacking) - len(best.signature))
+            ):
+                best, lacking = layout, missing
+    if best is None:
+        return Refusal(
+            "NO_HEADER",
+            f"{name}: вид выгрузки не распознан: строка заголовков не найдена в первых {HEADER_SEARCH_ROWS} строках."
+            " Добавьте заголовки или выгрузите все столбцы.",
+            f"{name}: no known format: no header row in the first {HEADER_SEARCH_ROWS} rows."
+            " Add the headers, or export all columns.",
+        )
+    columns = ", ".join(f"«{word}»" for word in lacking)
+    return Refusal(
+        "UNKNOWN_FORMAT" if best.system != "plain" else "MISSING_COLUMN",
+        f"{name}: вид выгрузки не распознан. Ближе всего «{best.title}», но нет столбца {columns}."
+        " Выгрузите все столбцы.",
+        f"{name}: no known format. Closest is {best.title}, but {columns} is missing. Export all columns.",
+    )

@@ -1,0 +1,40 @@
+"""Registrants of Indico: one row per registration. Its own columns are English in every locale; questions are the
+form author's words. CSV times are UTC with an offset, workbook times are local. Observed with Indico 3.3.
+"""
+
+from etl.formats.base import Format
+
+REGISTRANTS = Format(
+    # 344,Николай Бобылёв,Николай,Бобылёв,n@b.example,ООО «С»,…,2025-08-01 08:31:00+00:00,,Completed,€0.00,No,,,
+    name="indico_registrants",
+    title="Indico: registrants",
+    kind="registration",
+    system="indico",
+    signature=(("ID",), ("Name",), ("Email Address", "Email"), ("Registration state", "Registration date")),
+    columns={
+        "ticket": ("ID",),
+        "name": ("Фамилия", "Last Name", "Имя", "First Name", "Отчество"),
+        "email": ("Email Address", "Email"),
+        "phone": ("Телефон", "Phone"),
+        "registered_at": ("Registration date",),
+        "status_text": ("Registration state",),
+        "checked_in": ("Check-in date",),
+    },
+    fallbacks={"name": ("Name",), "organisation": ("Affiliation",)},
+    joins={"name": " "},
+    asks_questions=True,
+    unused=(
+        *(
+            "Title",
+            "Position",
+            "Должность",
+            "Address",
+            "Country",
+            "Picture",
+            "Modification date",
+            "Created by",
+            "Price",
+        ),
+        *("Checked in", "Payment date", "Tags", "Дата приезда", "Согласие*"),
+    ),
+)

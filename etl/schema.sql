@@ -1,0 +1,403 @@
+-- The tables of a snapshot. A snapshot holds no name, e-mail or phone.
+-- Every column has a COMMENT: the data dictionary page is read back from them.
+-- Codes, not numbers: 'unresolved' is a code of its own, NULL means "does not apply".
+
+CREATE TABLE snapshot (
+    number INTEGER NOT NULL,
+    built_at TIMESTAMPTZ NOT NULL,
+    schema_version INTEGER NOT NULL,
+    is_sample BOOLEAN NOT NULL
+);
+CREATE TABLE forum (
+    forum_code VARCHAR PRIMARY KEY,
+    title_ru VARCHAR NOT NULL,
+    title_en VARCHAR NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    time_zone VARCHAR NOT NULL,
+    is_on_site_measured BOOLEAN NOT NULL,
+    is_online_measured BOOLEAN NOT NULL
+);
+CREATE TABLE vocabulary (
+    kind VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    name_ru VARCHAR NOT NULL,
+    name_en VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (kind, code)
+);
+CREATE TABLE region (
+    region_code VARCHAR PRIMARY KEY,
+    iso_code VARCHAR,
+    name_ru VARCHAR NOT NULL,
+    name_en VARCHAR NOT NULL,
+    abbreviation VARCHAR,
+    district_code VARCHAR NOT NULL,
+    region_group VARCHAR NOT NULL,
+    population INTEGER,
+    population_year INTEGER,
+    tile_row INTEGER,
+    tile_column INTEGER,
+    position INTEGER NOT NULL
+);
+CREATE TABLE track (
+    forum_code VARCHAR NOT NULL,
+    track_code VARCHAR NOT NULL,
+    track_bit INTEGER NOT NULL,
+    name_ru VARCHAR NOT NULL,
+    name_en VARCHAR NOT NULL,
+    hall_code VARCHAR,
+    PRIMARY KEY (forum_code, track_code)
+);
+CREATE TABLE day (
+    forum_code VARCHAR NOT NULL,
+    day_on DATE NOT NULL,
+    day_bit INTEGER NOT NULL,
+    is_measured BOOLEAN NOT NULL,
+    PRIMARY KEY (forum_code, day_on)
+);
+CREATE TABLE hall (
+    forum_code VARCHAR NOT NULL,
+    hall_code VARCHAR NOT NULL,
+    name_ru VARCHAR NOT NULL,
+    name_en VARCHAR NOT NULL,
+    seats INTEGER,
+    PRIMARY KEY (forum_code, hall_code)
+);
+CREATE TABLE checkin_list (
+    forum_code VARCHAR NOT NULL,
+    list_code VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    track_code VARCHAR,
+    session_code VARCHAR,
+    hall_code VARCHAR,
+    is_meeting BOOLEAN NOT NULL,
+    PRIMARY KEY (forum_code, list_code)
+);
+CREATE TABLE programme_session (
+    forum_code VARCHAR NOT NULL,
+    session_code VARCHAR NOT NULL,
+    session_bit INTEGER,
+    day_on DATE,
+    starts_at TIMESTAMP,
+    ends_at TIMESTAMP,
+    title_ru VARCHAR NOT NULL,
+    title_en VARCHAR NOT NULL,
+    session_format VARCHAR,
+    track_code VARCHAR,
+    hall_code VARCHAR,
+    source VARCHAR,
+    PRIMARY KEY (forum_code, session_code)
+);
+CREATE TABLE organisation (
+    organisation_id INTEGER PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    organisation_type VARCHAR NOT NULL,
+    region_code VARCHAR NOT NULL,
+    spellings INTEGER NOT NULL
+);
+CREATE TABLE person (
+    person_number INTEGER PRIMARY KEY,
+    person_id UUID NOT NULL,
+    forum_code VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    is_participant BOOLEAN NOT NULL,
+    is_attendee BOOLEAN NOT NULL,
+    is_measured BOOLEAN NOT NULL,
+    region_code VARCHAR NOT NULL,
+    district_code VARCHAR NOT NULL,
+    organisation_type VARCHAR NOT NULL,
+    organisation_id INTEGER,
+    format VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    registered_on DATE,
+    registered_tracks BIGINT NOT NULL,
+    attended_tracks BIGINT NOT NULL,
+    attended_days BIGINT NOT NULL,
+    registered_sessions HUGEINT NOT NULL,
+    attended_sessions HUGEINT NOT NULL,
+    registrations INTEGER NOT NULL,
+    active_registrations INTEGER NOT NULL,
+    pending_registrations INTEGER NOT NULL,
+    cancelled_registrations INTEGER NOT NULL,
+    rejected_registrations INTEGER NOT NULL,
+    expired_registrations INTEGER NOT NULL,
+    entries INTEGER NOT NULL
+);
+CREATE TABLE registration (
+    registration_id INTEGER PRIMARY KEY,
+    person_number INTEGER NOT NULL,
+    forum_code VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    status_text VARCHAR,
+    registered_at TIMESTAMP,
+    format VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    region_code VARCHAR NOT NULL,
+    region_rule VARCHAR,
+    organisation_type VARCHAR NOT NULL,
+    organisation_rule VARCHAR,
+    organisation_id INTEGER,
+    person_rule VARCHAR NOT NULL,
+    file_number INTEGER NOT NULL,
+    row_number INTEGER NOT NULL
+);
+CREATE TABLE registration_track (
+    registration_id INTEGER NOT NULL,
+    track_code VARCHAR NOT NULL,
+    PRIMARY KEY (registration_id, track_code)
+);
+CREATE TABLE scan (
+    scan_id INTEGER PRIMARY KEY,
+    person_number INTEGER,
+    forum_code VARCHAR NOT NULL,
+    list_code VARCHAR,
+    track_code VARCHAR,
+    session_code VARCHAR,
+    day_on DATE NOT NULL,
+    scanned_at TIMESTAMP NOT NULL,
+    direction VARCHAR NOT NULL,
+    is_admitted BOOLEAN NOT NULL,
+    result VARCHAR,
+    file_number INTEGER NOT NULL,
+    row_number INTEGER NOT NULL
+);
+CREATE TABLE attendance (
+    forum_code VARCHAR NOT NULL,
+    person_number INTEGER NOT NULL,
+    day_on DATE NOT NULL,
+    list_code VARCHAR,
+    track_code VARCHAR,
+    session_code VARCHAR,
+    first_at TIMESTAMP NOT NULL,
+    last_at TIMESTAMP NOT NULL,
+    entries INTEGER NOT NULL
+);
+CREATE TABLE source_file (
+    file_number INTEGER PRIMARY KEY,
+    forum_code VARCHAR,
+    sha256 VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    arrived_at TIMESTAMPTZ NOT NULL,
+    format VARCHAR,
+    kind VARCHAR,
+    outcome VARCHAR NOT NULL,
+    code VARCHAR,
+    message_ru VARCHAR,
+    message_en VARCHAR,
+    rows_read INTEGER NOT NULL,
+    rows_loaded INTEGER NOT NULL,
+    rows_merged INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL,
+    rows_skipped INTEGER NOT NULL
+);
+CREATE TABLE ledger (
+    file_number INTEGER NOT NULL,
+    row_number INTEGER NOT NULL,
+    fate VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    column_name VARCHAR
+);
+CREATE TABLE unresolved_name (
+    kind VARCHAR NOT NULL,
+    raw VARCHAR,
+    registrations INTEGER NOT NULL,
+    people INTEGER NOT NULL
+);
+
+COMMENT ON TABLE snapshot IS 'This snapshot itself; one row.';
+COMMENT ON COLUMN snapshot.number IS 'Running number of the snapshot in its data folder.';
+COMMENT ON COLUMN snapshot.built_at IS 'When it was built, UTC.';
+COMMENT ON COLUMN snapshot.schema_version IS 'Version of these tables; the dashboard refuses another one.';
+COMMENT ON COLUMN snapshot.is_sample IS 'True while only the bundled, invented sample exports are loaded.';
+
+COMMENT ON TABLE forum IS 'One forum; one row each.';
+COMMENT ON COLUMN forum.forum_code IS 'Code of the forum: the name of its folder.';
+COMMENT ON COLUMN forum.title_ru IS 'Title in Russian.';
+COMMENT ON COLUMN forum.title_en IS 'Title in English.';
+COMMENT ON COLUMN forum.starts_on IS 'First day, a date in the time zone of the forum.';
+COMMENT ON COLUMN forum.ends_on IS 'Last day, a date in the time zone of the forum.';
+COMMENT ON COLUMN forum.time_zone IS 'IANA time zone of the venue; every local time of this forum is in it.';
+COMMENT ON COLUMN forum.is_on_site_measured IS 'True when at least one admitted on-site observation was loaded.';
+COMMENT ON COLUMN forum.is_online_measured IS 'True when at least one online attendance report was loaded.';
+
+COMMENT ON TABLE vocabulary IS 'Names of codes in both languages.';
+COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, outcome, reason.';
+COMMENT ON COLUMN vocabulary.code IS 'The code as other tables carry it.';
+COMMENT ON COLUMN vocabulary.name_ru IS 'Name in Russian.';
+COMMENT ON COLUMN vocabulary.name_en IS 'Name in English.';
+COMMENT ON COLUMN vocabulary.position IS 'Order in lists, from 0.';
+
+COMMENT ON TABLE region IS 'Where people come from: the 89 subjects, Baikonur, foreign countries, federal bodies without a region, unresolved.';
+COMMENT ON COLUMN region.region_code IS 'Two digits for a subject of the Federation (tax service classifier), 99 Baikonur, ISO 3166-1 letters for a country, federal, unresolved.';
+COMMENT ON COLUMN region.iso_code IS 'ISO 3166-2:RU code of a subject; NULL where ISO has none.';
+COMMENT ON COLUMN region.name_ru IS 'Name in Russian.';
+COMMENT ON COLUMN region.name_en IS 'Name in English.';
+COMMENT ON COLUMN region.abbreviation IS 'Three letters shown on the tile map; NULL for what is not on it.';
+COMMENT ON COLUMN region.district_code IS 'Federal district, a code of vocabulary; unassigned for subjects not assigned to one, none for what is not a subject.';
+COMMENT ON COLUMN region.region_group IS 'subject, baikonur, foreign, federal or unresolved; "regions of 89" counts subject.';
+COMMENT ON COLUMN region.population IS 'Inhabitants; NULL where the source has none.';
+COMMENT ON COLUMN region.population_year IS 'Year of the population figure (1 January).';
+COMMENT ON COLUMN region.tile_row IS 'Row on the tile map, from 0 at the top.';
+COMMENT ON COLUMN region.tile_column IS 'Column on the tile map, from 0 at the left.';
+COMMENT ON COLUMN region.position IS 'Order in lists, from 0: subjects by name, then the rest.';
+
+COMMENT ON TABLE track IS 'Thematic tracks of a forum.';
+COMMENT ON COLUMN track.forum_code IS 'Forum.';
+COMMENT ON COLUMN track.track_code IS 'Code of the track within its forum.';
+COMMENT ON COLUMN track.track_bit IS 'Bit of the track in the masks of person, from 0.';
+COMMENT ON COLUMN track.name_ru IS 'Name in Russian, as in the programme.';
+COMMENT ON COLUMN track.name_en IS 'Name in English.';
+COMMENT ON COLUMN track.hall_code IS 'Hall where it meets, where that is known.';
+
+COMMENT ON TABLE day IS 'Days of a forum on which attendance may count.';
+COMMENT ON COLUMN day.forum_code IS 'Forum.';
+COMMENT ON COLUMN day.day_on IS 'The date, in the time zone of the forum.';
+COMMENT ON COLUMN day.day_bit IS 'Bit of the day in attended_days of person, from 0.';
+COMMENT ON COLUMN day.is_measured IS 'True when at least one admitted scan fell on it; otherwise attendance of that day is not measured, not zero.';
+
+COMMENT ON TABLE hall IS 'Halls of a forum.';
+COMMENT ON COLUMN hall.forum_code IS 'Forum.';
+COMMENT ON COLUMN hall.hall_code IS 'Code of the hall within its forum.';
+COMMENT ON COLUMN hall.name_ru IS 'Name in Russian.';
+COMMENT ON COLUMN hall.name_en IS 'Name in English.';
+COMMENT ON COLUMN hall.seats IS 'Seats; NULL where not stated.';
+
+COMMENT ON TABLE checkin_list IS 'Check-in lists and doors: what a scan at each of them means.';
+COMMENT ON COLUMN checkin_list.forum_code IS 'Forum.';
+COMMENT ON COLUMN checkin_list.list_code IS 'Code of the list within its forum.';
+COMMENT ON COLUMN checkin_list.name IS 'Name of the list as the registration system writes it.';
+COMMENT ON COLUMN checkin_list.track_code IS 'Track that a scan on this list belongs to; NULL for a list of the whole venue.';
+COMMENT ON COLUMN checkin_list.session_code IS 'Session that a scan on this list belongs to; NULL when it is not a session.';
+COMMENT ON COLUMN checkin_list.hall_code IS 'Hall of the list; NULL where not stated.';
+COMMENT ON COLUMN checkin_list.is_meeting IS 'True for the all-Russian meeting of the heads of regional executive bodies.';
+
+COMMENT ON TABLE programme_session IS 'Sessions of the programme, as far as they are published.';
+COMMENT ON COLUMN programme_session.forum_code IS 'Forum.';
+COMMENT ON COLUMN programme_session.session_code IS 'Code of the session within its forum.';
+COMMENT ON COLUMN programme_session.session_bit IS 'Bit of the session in the masks of person, from 0; NULL beyond the 126th, which only the link tables carry.';
+COMMENT ON COLUMN programme_session.day_on IS 'Day, in the time zone of the forum.';
+COMMENT ON COLUMN programme_session.starts_at IS 'Start, local time of the forum; NULL where not published.';
+COMMENT ON COLUMN programme_session.ends_at IS 'End, local time of the forum; NULL where not published.';
+COMMENT ON COLUMN programme_session.title_ru IS 'Title in Russian.';
+COMMENT ON COLUMN programme_session.title_en IS 'Title in English.';
+COMMENT ON COLUMN programme_session.session_format IS 'Partner session, project session, round table, panel discussion …: a code of vocabulary.';
+COMMENT ON COLUMN programme_session.track_code IS 'Track; NULL when it belongs to none or is not published.';
+COMMENT ON COLUMN programme_session.hall_code IS 'Hall; NULL where not published.';
+COMMENT ON COLUMN programme_session.source IS 'Where the fact was read; "sample" for invented ones.';
+
+COMMENT ON TABLE organisation IS 'Organisations, each once whatever the number of spellings.';
+COMMENT ON COLUMN organisation.organisation_id IS 'Number of the organisation in this snapshot.';
+COMMENT ON COLUMN organisation.name IS 'Most frequent spelling, tidied; sole proprietors are shown without their personal names.';
+COMMENT ON COLUMN organisation.organisation_type IS 'Type, a code of vocabulary.';
+COMMENT ON COLUMN organisation.region_code IS 'Region of most of its people.';
+COMMENT ON COLUMN organisation.spellings IS 'Number of different raw spellings that were folded into it.';
+
+COMMENT ON TABLE person IS 'One row per person and forum: the grain of every question.';
+COMMENT ON COLUMN person.person_number IS 'Number of the row in this snapshot.';
+COMMENT ON COLUMN person.person_id IS 'Pseudonym: the first 128 bits of a keyed HMAC-SHA-256 of the identity; the same person has the same one in every snapshot made with the same key.';
+COMMENT ON COLUMN person.forum_code IS 'Forum.';
+COMMENT ON COLUMN person.status IS 'Best status among the person''s registrations: active, pending, waitlist, expired, cancelled, rejected; unregistered for somebody only seen.';
+COMMENT ON COLUMN person.is_participant IS 'True with at least one active registration.';
+COMMENT ON COLUMN person.is_attendee IS 'True when seen at least once: an admitted entry on a day of the forum.';
+COMMENT ON COLUMN person.is_measured IS 'True when attendance of the person''s format was measured at this forum; always true for an attendee.';
+COMMENT ON COLUMN person.region_code IS 'Region of the newest active registration whose region is resolved, else of any registration.';
+COMMENT ON COLUMN person.district_code IS 'Federal district of the region.';
+COMMENT ON COLUMN person.organisation_type IS 'Type of the organisation in the newest active registration that names one.';
+COMMENT ON COLUMN person.organisation_id IS 'Organisation of that registration; NULL when unresolved.';
+COMMENT ON COLUMN person.format IS 'on_site, online, both or unknown: over the active registrations, else over all.';
+COMMENT ON COLUMN person.role IS 'participant, speaker, expert, press, organiser … of the newest active registration.';
+COMMENT ON COLUMN person.registered_on IS 'Date of the first active registration, else of the first one; NULL for walk-ins never registered.';
+COMMENT ON COLUMN person.registered_tracks IS 'Tracks chosen in active registrations (in any, for somebody with none): a bit each, see track.track_bit.';
+COMMENT ON COLUMN person.attended_tracks IS 'Tracks where the person was seen: a bit each, see track.track_bit.';
+COMMENT ON COLUMN person.attended_days IS 'Days on which the person was seen: a bit each, see day.day_bit.';
+COMMENT ON COLUMN person.registered_sessions IS 'Sessions the person signed up for: a bit each, see programme_session.session_bit.';
+COMMENT ON COLUMN person.attended_sessions IS 'Sessions where the person was seen: a bit each, see programme_session.session_bit.';
+COMMENT ON COLUMN person.registrations IS 'Registrations of the person, any status.';
+COMMENT ON COLUMN person.active_registrations IS 'Of them active.';
+COMMENT ON COLUMN person.pending_registrations IS 'Of them waiting for payment, approval or a place.';
+COMMENT ON COLUMN person.cancelled_registrations IS 'Of them cancelled or withdrawn.';
+COMMENT ON COLUMN person.rejected_registrations IS 'Of them rejected by the organiser.';
+COMMENT ON COLUMN person.expired_registrations IS 'Of them expired unpaid.';
+COMMENT ON COLUMN person.entries IS 'Admitted entries (scans in), any list.';
+
+COMMENT ON TABLE registration IS 'One application by a person; the same one in several files stands here once.';
+COMMENT ON COLUMN registration.registration_id IS 'Number of the row in this snapshot.';
+COMMENT ON COLUMN registration.person_number IS 'Whose it is, see person.';
+COMMENT ON COLUMN registration.forum_code IS 'Forum.';
+COMMENT ON COLUMN registration.source IS 'Which registration list: system and event.';
+COMMENT ON COLUMN registration.status IS 'active, pending, waitlist, cancelled, rejected or expired.';
+COMMENT ON COLUMN registration.status_text IS 'Status as the source writes it.';
+COMMENT ON COLUMN registration.registered_at IS 'When it was made, local time of the forum; NULL where the source has none.';
+COMMENT ON COLUMN registration.format IS 'on_site, online or unknown.';
+COMMENT ON COLUMN registration.role IS 'participant, speaker, expert, press, organiser …';
+COMMENT ON COLUMN registration.region_code IS 'Region resolved from the typed text.';
+COMMENT ON COLUMN registration.region_rule IS 'Rule that resolved it; NULL when unresolved.';
+COMMENT ON COLUMN registration.organisation_type IS 'Organisation type resolved from the typed text.';
+COMMENT ON COLUMN registration.organisation_rule IS 'Rule that resolved it; NULL when unresolved.';
+COMMENT ON COLUMN registration.organisation_id IS 'Organisation; NULL when unresolved.';
+COMMENT ON COLUMN registration.person_rule IS 'Evidence that tied it to the person: new, email_and_name, phone_and_name …';
+COMMENT ON COLUMN registration.file_number IS 'File it was taken from, see source_file.';
+COMMENT ON COLUMN registration.row_number IS 'Row in that file, as a spreadsheet counts.';
+
+COMMENT ON TABLE registration_track IS 'Tracks chosen in a registration.';
+COMMENT ON COLUMN registration_track.registration_id IS 'Registration.';
+COMMENT ON COLUMN registration_track.track_code IS 'Track.';
+
+COMMENT ON TABLE scan IS 'One observation; the same one in several files stands here once.';
+COMMENT ON COLUMN scan.scan_id IS 'Number of the row in this snapshot.';
+COMMENT ON COLUMN scan.person_number IS 'Who was seen; NULL for a refused scan that belongs to nobody known.';
+COMMENT ON COLUMN scan.forum_code IS 'Forum.';
+COMMENT ON COLUMN scan.list_code IS 'List or door; NULL when the source names none.';
+COMMENT ON COLUMN scan.track_code IS 'Track of the list or session; NULL for the venue as a whole.';
+COMMENT ON COLUMN scan.session_code IS 'Session; NULL when not a session.';
+COMMENT ON COLUMN scan.day_on IS 'Date of the scan in the time zone of the forum.';
+COMMENT ON COLUMN scan.scanned_at IS 'Moment of the scan (not of its upload), local time of the forum.';
+COMMENT ON COLUMN scan.direction IS 'in, out or unknown.';
+COMMENT ON COLUMN scan.is_admitted IS 'True when the system let the person through; refused scans are kept and never counted as attendance.';
+COMMENT ON COLUMN scan.result IS 'Result as the source writes it.';
+COMMENT ON COLUMN scan.file_number IS 'File it was taken from, see source_file.';
+COMMENT ON COLUMN scan.row_number IS 'Row in that file, as a spreadsheet counts.';
+
+COMMENT ON TABLE attendance IS 'Who was seen where on which day: admitted entries, one row per person, day, list and session.';
+COMMENT ON COLUMN attendance.forum_code IS 'Forum.';
+COMMENT ON COLUMN attendance.person_number IS 'Who, see person.';
+COMMENT ON COLUMN attendance.day_on IS 'Date in the time zone of the forum.';
+COMMENT ON COLUMN attendance.list_code IS 'List or door; NULL when the source names none.';
+COMMENT ON COLUMN attendance.track_code IS 'Track; NULL for the venue as a whole.';
+COMMENT ON COLUMN attendance.session_code IS 'Session; NULL when not a session.';
+COMMENT ON COLUMN attendance.first_at IS 'First entry, local time of the forum.';
+COMMENT ON COLUMN attendance.last_at IS 'Last entry, local time of the forum.';
+COMMENT ON COLUMN attendance.entries IS 'Number of entries.';
+
+COMMENT ON TABLE source_file IS 'Every file that was brought, with what became of its rows: read = loaded + merged + rejected + skipped.';
+COMMENT ON COLUMN source_file.file_number IS 'Arrival number of the file.';
+COMMENT ON COLUMN source_file.forum_code IS 'Forum it was loaded for.';
+COMMENT ON COLUMN source_file.sha256 IS 'SHA-256 of its bytes; its name in the archive.';
+COMMENT ON COLUMN source_file.name IS 'Name it arrived under.';
+COMMENT ON COLUMN source_file.arrived_at IS 'When it was first loaded, UTC.';
+COMMENT ON COLUMN source_file.format IS 'Export layout it was recognised as; NULL when refused before that.';
+COMMENT ON COLUMN source_file.kind IS 'registration or attendance.';
+COMMENT ON COLUMN source_file.outcome IS 'loaded, repaired, flagged, rows_rejected or refused.';
+COMMENT ON COLUMN source_file.code IS 'Main reason where the outcome is not loaded.';
+COMMENT ON COLUMN source_file.message_ru IS 'What happened, in Russian.';
+COMMENT ON COLUMN source_file.message_en IS 'What happened, in English.';
+COMMENT ON COLUMN source_file.rows_read IS 'Data rows found in the file.';
+COMMENT ON COLUMN source_file.rows_loaded IS 'Rows that made a registration or a scan of this snapshot.';
+COMMENT ON COLUMN source_file.rows_merged IS 'Rows that repeat one made from another row or file.';
+COMMENT ON COLUMN source_file.rows_rejected IS 'Rows with a value that cannot be used; see ledger.';
+COMMENT ON COLUMN source_file.rows_skipped IS 'Rows that are not data (totals, footnotes, test records, outside the forum''s dates); see ledger.';
+
+COMMENT ON TABLE ledger IS 'Every row that was not simply loaded, and why.';
+COMMENT ON COLUMN ledger.file_number IS 'File, see source_file.';
+COMMENT ON COLUMN ledger.row_number IS 'Row in that file, as a spreadsheet counts.';
+COMMENT ON COLUMN ledger.fate IS 'merged, rejected or skipped; repaired or flagged for rows that were loaded all the same.';
+COMMENT ON COLUMN ledger.code IS 'Reason, a code of vocabulary.';
+COMMENT ON COLUMN ledger.column_name IS 'Column of the file that it is about; NULL for the whole row.';
+
+COMMENT ON TABLE unresolved_name IS 'Typed names that no rule resolved, by how many people they concern.';
+COMMENT ON COLUMN unresolved_name.kind IS 'region or organisation.';
+COMMENT ON COLUMN unresolved_name.raw IS 'The text as typed; NULL where it was left empty or might hold personal data.';
+COMMENT ON COLUMN unresolved_name.registrations IS 'Registrations that carry it.';
+COMMENT ON COLUMN unresolved_name.people IS 'People that carry it.';

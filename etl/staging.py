@@ -1,0 +1,136 @@
+"""One table of one file → rows judged and cleaned, still with their names: what the build starts from.
+
+Nothing here leaves the machine's memory: names, mailboxes and phones end at `names/people.py`.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from etl import clean
+from etl.formats.base import Extract
+from etl.forum import Forum
+from etl.problems import Note, Refusal, RowNote
+
+T = TypeVar("T")
+NAME_LIMIT = 500  # letters; longer than any name, shorter than a swallowed file
+
+
+def stage_registrations(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowNote], list[Note]]:
+    """(one row per usable registration row, what became of the others, remarks).
+
+    Columns: row_number, source, key parts, tokens, email, phone, raw region and organisation, status, times, tracks.
+    """
+    frame, zone = extract.frame.copy(), forum.time_zone
+    registered = _each(frame["registered_at"], lambda raw: clean.moment(raw, zone))
+    checked_in = _each(frame["checked_in"], lambda raw: clean.moment(raw, zone))
+    checked_out = _each(frame["checked_out"], lambda raw: clean.moment(raw, zone))
+    status = _each(frame["status_text"], clean.status)
+    _refuse_unknown_statuses(status, extract)
+    wrong = _first_fault(
+        extract,
+        registered_at=registered,
+        checked_in=checked_in,
+        checked_out=checked_out,
+        status_text=status,
+        name=_each(frame["name"], _too_long),
+    )
+    frame["registered_at"] = _column(registered, "datetime64[us]")
+    frame["checked_in"] = _column(checked_in, "datetime64[us]")
+    frame["checked_out"] = _column(checked_out, "datetime64[us]")
+    frame["status"] = _column(status, "str")
+    participation = _each(frame["ticket_text"], forum.participation)
+    frame["format"] = _column(participation, "str")
+    frame["role"] = pd.Series([role for _, role in participation], dtype="str")
+    frame["tracks"] = pd.Series(_each(frame["tracks"], lambda raw: ";".join(forum.tracks_in(raw))), dtype="str")
+    _identify(frame)
+    flags = [
+        RowNote(number, "flagged", "PHONE_BAD", extract.headers.get("phone"))
+        for number, raw, phone in zip(frame["row_number"], extract.frame["phone"], frame["phone"], strict=True)
+        if raw and not phone
+    ]
+    return frame[~_rejected(frame, wrong)], [*wrong, *flags], _year_note(extract.frame["registered_at"])
+
+
+def stage_scans(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowNote], list[Note]]:
+    """(one row per usable scan row, what became of the others, remarks). Times are local to the forum."""
+    frame, zone = extract.frame.copy(), forum.time_zone
+    scanned = _each(frame["scanned_at"], lambda raw: clean.moment(raw, zone))
+    scanned = [(None, code or "DATE_MISSING") if moment is None else (moment, None) for moment, code in scanned]
+    wrong = _first_fault(extract, scanned_at=scanned)
+    outside = [
+        RowNote(number, "skipped", "OUTSIDE_EVENT", extract.headers.get("scanned_at"))
+        for number, (moment, _) in zip(frame["row_number"], scanned, strict=True)
+        if moment is not None and moment.date() not in forum.days
+    ]
+    frame["scanned_at"] = _column(scanned, "datetime64[us]")
+    frame["direction"] = pd.Series(_each(frame["direction_text"], clean.direction), dtype="str")
+    frame["is_admitted"] = pd.Series(_each(frame["result_text"], clean.is_admitted), dtype="bool")
+    _identify(frame)
+    return frame[~_rejected(frame, [*wrong, *outside])], [*wrong, *outside], []
+
+
+def _identify(frame: pd.DataFrame) -> None:
+    frame["tokens"] = pd.Series([" ".join(clean.name_tokens(name)) for name in frame["name"]], dtype="str")
+    frame["email"] = pd.Series(_each(frame["email"], clean.email), dtype="str")
+    frame["phone"] = pd.Series(_each(frame["phone"], clean.phone), dtype="str")
+
+
+def _each(column: pd.Series, judge: Callable[[str], T]) -> list[T]:
+    """What `judge` says of every cell; it is asked once per distinct spelling."""
+    answers: dict[Hashable, T] = {raw: judge(raw) for raw in column.unique()}
+    return [answers[raw] for raw in column]
+
+
+def _column(judged: list[tuple[Any, Any]], dtype: str) -> pd.Series:
+    return pd.Series([value for value, _ in judged], dtype=dtype)
+
+
+def _too_long(raw: str) -> tuple[str, str | None]:
+    return raw, "CELL_TOO_LONG" if len(raw) > NAME_LIMIT else None
+
+
+def _first_fault(extract: Extract, **judged: list[tuple[Any, str | None]]) -> list[RowNote]:
+    """A rejection for each row with a value that cannot be used; the first such column is named."""
+    faults: dict[int, RowNote] = {}
+    for name, values in judged.items():
+        for number, (_, code) in zip(extract.frame["row_number"], values, strict=True):
+            if code and number not in faults:
+                faults[number] = RowNote(number, "rejected", code, extract.headers.get(name))
+    return list(faults.values())
+
+
+def _rejected(frame: pd.DataFrame, notes: list[RowNote]) -> pd.Series:
+    return frame["row_number"].isin([note.row_number for note in notes])
+
+
+def _refuse_unknown_statuses(status: list[tuple[str, str | None]], extract: Extract) -> None:
+    """More than one unknown status in a hundred rows: the mapping is wrong, not the rows."""
+    unknown = sum(code is not None for _, code in status)
+    if unknown > max(0.01 * len(status), 0):
+        header = extract.headers.get("status_text", "status")
+        raise Refusal(
+            "ENUM_UNKNOWN_SHARE",
+            f"столбец «{header}»: {unknown} из {len(status)} значений — неизвестные статусы."
+            " Проверьте, тот ли это столбец, или сообщите нам новые слова.",
+            f"column “{header}”: {unknown} of {len(status)} values are unknown statuses."
+            " Check that it is the right column, or tell us the new words.",
+        )
+
+
+def _year_note(raw: pd.Series) -> list[Note]:
+    if raw.str.match(r"\d\d?[./]\d\d?[./]\d\d(?!\d)").any():
+        return [
+            Note("YEAR_2DIGIT", "repaired", "Год из двух цифр прочитан как 20xx.", "Two-digit years were read as 20xx.")
+        ]
+    if raw.str.fullmatch(r"\d{5}(\.\d+)?").any():
+        return [
+            Note(
+                "DATE_SERIAL",
+                "repaired",
+                "Даты-числа прочитаны как дни таблицы.",
+                "Numbers in a date column were read as spreadsheet days.",
+            )
+        ]
+    return []
