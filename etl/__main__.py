@@ -71,17 +71,18 @@ def _reports(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -> 
     if ledger_file is None:
         return []
     with duckdb.connect(str(ledger_file), read_only=True) as con:
-        rows = con.execute("SELECT * FROM source_file").df().astype(object)
+        found = con.execute("SELECT * EXCLUDE (arrived_at) FROM source_file")
+        names = [name for name, *_ in found.description]
+        ledger = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
         reasons = con.execute(
             "SELECT l.file_number, l.fate, l.code, v.name_ru, count(*), min(l.row_number), any_value(l.column_name)"
             " FROM ledger AS l LEFT JOIN vocabulary AS v ON v.kind = 'reason' AND v.code = l.code"
             " WHERE l.fate <> 'merged' GROUP BY l.file_number, l.fate, l.code, v.name_ru ORDER BY ALL"
         ).fetchall()
-    ledger = {row["file_number"]: row for row in rows.where(rows.notna(), None).to_dict("records")}
     return [_ledger_report(ledger[arrival.number], reasons, is_new) for arrival, is_new in arrivals]
 
 
-def _ledger_report(row: dict[Any, Any], reasons: list[tuple], is_new: bool) -> dict[str, Any]:
+def _ledger_report(row: dict[str, Any], reasons: list[tuple], is_new: bool) -> dict[str, Any]:
     messages = [row["message_ru"]] if row["message_ru"] else []
     for number, _, _, name, count, first, column in reasons:
         if number == row["file_number"]:

@@ -62,6 +62,7 @@ def build(
         forum = forums.setdefault(arrival.forum, read_forum(archive.forum_folder(arrival.forum)))
         reports.append(_read(arrival, archive.path(arrival), forum, staged))
     with duckdb.connect(str(target)) as con:
+        con.execute("BEGIN")
         con.execute((_SQL / "schema.sql").read_text("utf-8"))
         fill_reference(con)
         fill_forums(con, list(forums.values()))
@@ -75,6 +76,7 @@ def build(
         is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
         now = dt.datetime.now(dt.UTC)
         con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, now, SCHEMA_VERSION, is_sample])
+        con.execute("COMMIT")
         con.execute("CHECKPOINT")
 
 

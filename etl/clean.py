@@ -20,10 +20,14 @@ def fold(text: str) -> str:
 
 
 def name_tokens(name: str) -> tuple[str, ...]:
-    """Folded words of a personal name, sorted, so that their order does not matter; initials are single letters."""
+    """Folded words of a personal name, sorted, so that their order does not matter; initials are single letters.
+
+    A word counts once: people type their whole name into the field for the family name, too.
+    """
     words = re.split(r"[^\w'’-]+", fold(name).replace(".", " "))
     stripped = (word.strip("-'’_") for word in words)
-    return tuple(sorted(word for word in stripped if word))
+    found = [word for word in stripped if word]
+    return tuple(sorted(word for n, word in enumerate(found) if len(word) == 1 or word not in found[:n]))
 
 
 def email(raw: str) -> str:

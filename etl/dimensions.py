@@ -1,6 +1,5 @@
 """What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -18,13 +17,12 @@ SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
 
 
 def fill_reference(con: duckdb.DuckDBPyConnection) -> None:
-    for table in ("vocabulary", "region"):
-        path = settings.REFERENCE / ("regions.csv" if table == "region" else "vocabulary.csv")
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        columns = [name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall()]
-        values = [[row[name] or None for name in columns] for row in rows]
-        con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", values)
+    for table, file_name in (("vocabulary", "vocabulary.csv"), ("region", "regions.csv")):
+        columns = ", ".join(name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall())
+        con.execute(
+            f"INSERT INTO {table} SELECT {columns} FROM read_csv(?, header = true, all_varchar = true, nullstr = '')",
+            [str(settings.REFERENCE / file_name)],
+        )
 
 
 def fill_forums(con: duckdb.DuckDBPyConnection, forums: list[Forum]) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.clean import fold
 from etl.forum import Forum
-from etl.names.people import Identity, agree, organisation_proof
+from etl.names.people import Identity, agree, is_full_name
 
 _REGISTRATION_COLUMNS = {
     **{name: "str" for name in ("source", "order", "ticket", "person_code", "tokens", "email", "phone", "region")},
@@ -29,6 +29,7 @@ def registrations_of(frames: list[pd.DataFrame]) -> pd.DataFrame:
     rows["key"] = pd.Series(_registration_keys(rows), index=rows.index, dtype="str")
     rows["merge_code"] = pd.Series("SAME_REGISTRATION", index=rows.index, dtype="str")
     _give_orders_to_tickets(rows)
+    _complete_from_repeats(rows)
     return rows
 
 
@@ -85,20 +86,32 @@ def _give_orders_to_tickets(rows: pd.DataFrame) -> None:
     rows.loc[covered, "merge_code"] = "ORDER_HAS_TICKETS"
 
 
+_COMPLETED = ["tokens", "email", "phone", "region", "organisation", "tracks"]
+
+
+def _complete_from_repeats(rows: pd.DataFrame) -> None:
+    """What one export of a registration leaves out, another may say: empty cells take the fullest other value, and a
+    name without patronymic the whole name, whichever file is newer."""
+    same = ["forum_code", "key"]
+    repeated = rows[rows.duplicated(same, keep=False)]
+    for column in _COMPLETED:
+        ordered = repeated.assign(letters=repeated[column].str.len()).sort_values(["letters", column], ascending=False)
+        fullest = ordered.groupby(same)[column].transform("first")
+        is_open = (rows.loc[repeated.index, column] == "") | (column == "tokens")
+        rows.loc[repeated.index[is_open], column] = fullest.loc[repeated.index[is_open]]
+
+
 def identities(rows: pd.DataFrame) -> list[str]:
     """Everything a registration says about who it is, as one text (see Identity)."""
-    return [
-        identity_text(
-            Identity(
-                tokens := tuple(row.tokens.split()),
-                row.email,
-                row.phone,
-                organisation_proof(tokens, row.organisation_key, row.region_code.replace("unresolved", "")),
-                "" if tokens or row.email or row.phone else row.key,
-            )
-        )
-        for row in _each_row(rows)
-    ]
+    return [identity_text(_identity(row)) for row in _each_row(rows)]
+
+
+def _identity(row: Any) -> Identity:
+    tokens = tuple(row.tokens.split())
+    organisation = row.organisation_key if is_full_name(tokens) else ""
+    region = row.region_code if organisation and row.region_code != "unresolved" else ""
+    is_nobody = not (tokens or row.email or row.phone)
+    return Identity(tokens, row.email, row.phone, organisation, region, row.key if is_nobody else "")
 
 
 def identity_text(identity: Identity) -> str:
@@ -172,7 +185,7 @@ def _identity_of_scan(scan: Any) -> str | None:
     """Who a scan is of, as far as it says; NULL for a barcode that nobody holds."""
     if not scan.subject or scan.subject.startswith("secret "):
         return None
-    named = Identity(tuple(scan.tokens.split()), scan.email, scan.phone, "", scan.subject)
+    named = Identity(tuple(scan.tokens.split()), scan.email, scan.phone, "", "", scan.subject)
     return identity_text(named)
 
 

@@ -73,7 +73,7 @@ class Header:
 
     def find(self, spellings: tuple[str, ...]) -> list[int]:
         """Columns that carry one of the spellings, in the order of the spellings."""
-        return [index for spelling in spellings for index in self._columns(spelling)]
+        return list(dict.fromkeys(index for spelling in spellings for index in self._columns(spelling)))
 
     def _columns(self, spelling: str) -> list[int]:
         wanted = header_key(spelling)

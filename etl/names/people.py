@@ -1,4 +1,4 @@
-"""Which registrations are of one person: names that agree, and the same mailbox, phone, or organisation and region.
+"""Which registrations are of one person: names that agree, and the same mailbox, phone or organisation.
 
 A mailbox of a college is shared by many, a phone by a whole delegation, so a contact alone never merges anybody;
 a name alone never does either, for namesakes are common. An organisation is proof only beside a full name.
@@ -17,14 +17,14 @@ class Identity(NamedTuple):
     tokens: Tokens
     email: str
     phone: str
-    organisation: str  # organisation and region; only beside a name of three whole words
+    organisation: str  # only beside a name of three whole words
+    region: str  # only where it is resolved
     ticket: str  # ticket or badge of a scan that belongs to no registration
 
 
-def organisation_proof(tokens: Tokens, organisation_key: str, region_code: str) -> str:
-    """The proof an organisation gives: "" unless the name is full and both organisation and region are known."""
-    is_full = sum(len(token) > 1 for token in tokens) >= 3
-    return f"{organisation_key}@{region_code}" if is_full and organisation_key and region_code else ""
+def is_full_name(tokens: Tokens) -> bool:
+    """Three whole words: rare enough to prove something beside an organisation."""
+    return sum(len(token) > 1 for token in tokens) >= 3
 
 
 _PROOFS = (
@@ -77,12 +77,18 @@ def _join_agreeing(members: list[Identity], groups: "_Groups", rule: str) -> Non
     """Join those whose names agree. A name that fits two people joins neither: better two than a wrong one."""
     clusters: list[list[Identity]] = []
     for node in sorted(members, key=lambda node: (-_fullness(node.tokens), node)):
-        fitting = [cluster for cluster in clusters if all(agree(node.tokens, other.tokens) for other in cluster)]
+        fitting = [cluster for cluster in clusters if all(_fit(node, other, rule) for other in cluster)]
         if len(fitting) == 1:
             fitting[0].append(node)
             groups.join(fitting[0][0], node, rule)
         else:
             clusters.append([node])
+
+
+def _fit(one: Identity, two: Identity, rule: str) -> bool:
+    """Names agree; where only an organisation ties them, its namesake in another region does not."""
+    is_elsewhere = rule == "organisation_and_name" and one.region and two.region and one.region != two.region
+    return agree(one.tokens, two.tokens) and not is_elsewhere
 
 
 def _fullness(tokens: Tokens) -> int:

@@ -1,0 +1,1 @@
+"""Free text into codes: regions, organisations, people."""

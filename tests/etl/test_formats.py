@@ -1,0 +1,85 @@
+"""Golden pairs: an export of each layout, and the canonical rows it must become.
+
+`python -m tests.etl.test_formats` writes the expected halves anew; a person reads them before they are committed.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from etl.formats import FORMATS, recognise
+from etl.formats.base import Header, question_field
+from etl.problems import Refusal
+from etl.reading import Contents, Table, read_file
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(path for path in GOLDEN.glob("*.csv") if ".expected" not in path.name)
+
+
+def canonical(path: Path) -> str:
+    """The rows of a file as they enter the loader: canonical columns that are filled, as CSV."""
+    (extract,) = recognise(read_file(path, path.name), path.name)
+    assert extract.format.name == path.stem
+    filled = [name for name in extract.frame.columns if (extract.frame[name].astype("str") != "").any()]
+    return extract.frame[filled].to_csv(index=False, lineterminator="\n")
+
+
+def expected_half(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.expected.csv")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_export_becomes_the_canonical_rows(path: Path) -> None:
+    assert canonical(path) == expected_half(path).read_text("utf-8")
+
+
+def test_every_format_has_a_golden_pair() -> None:
+    assert {path.stem for path in CASES} == {layout.name for layout in FORMATS}
+
+
+def test_header_is_found_without_regard_to_case_spaces_and_look_alikes() -> None:
+    header = Header(["  e-MAIL ", "Субъект\nРоссийской Федерации", "Телефoн", "ФИО"])  # a Latin o in «Телефoн»
+    assert header.find(("E-mail",)) == [0]
+    assert header.find(("Субъект*",)) == [1]
+    assert header.find(("Телефон", "фио")) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Из какого вы региона?", "region"),
+        ("Субъект Российской Федерации", "region"),
+        ("Наименование вашей организации", "organisation"),
+        ("Треки форума, которые планируете посетить", "tracks"),
+        ("Формат участия", "ticket_text"),
+        ("Согласие на обработку персональных данных", ""),
+        ("Компания в счёте", ""),
+        ("Любимый цвет", ""),
+    ],
+)
+def test_question_of_a_form_is_understood_by_its_words(title: str, field: str) -> None:
+    assert question_field(title) == field
+
+
+def test_every_table_is_claimed_by_one_format_only() -> None:
+    for path in CASES:
+        for table in read_file(path, path.name).tables:
+            for row in table.rows[:5]:
+                specific = [f for f in FORMATS if not f.is_fallback and not f.missing(Header(row))]
+                assert len(specific) <= 1, path.name
+
+
+def test_table_of_two_layouts_is_refused_by_name() -> None:
+    log = "Код заказа;Check-in list;Scan type;Дата;Checked in;Checked out;Продукт;ID позиции;Статус;Дата заказа".split(
+        ";"
+    )
+    contents = Contents([Table("t", [log, ["1"] * len(log)], [1, 2])])
+    with pytest.raises(Refusal) as refusal:
+        recognise(contents, "both.csv")
+    assert refusal.value.code == "AMBIGUOUS_FORMAT"
+    assert "pretix: check-in log" in refusal.value.en and "pretix: order positions" in refusal.value.en
+
+
+if __name__ == "__main__":
+    for case in CASES:
+        expected_half(case).write_text(canonical(case), "utf-8")

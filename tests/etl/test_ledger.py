@@ -1,0 +1,133 @@
+"""No row is lost in silence: whatever is loaded, the ledger adds up and says why."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.etl.conftest import HEADER, ROWS, SHARED, Loader
+
+COUNTS = ("rows_loaded", "rows_merged", "rows_rejected", "rows_skipped")
+BROKEN = sorted((SHARED / "badinput" / "own").glob("*")) if (SHARED / "badinput").exists() else []
+EXPORTS = sorted(p for p in (SHARED / "exports").rglob("*") if p.is_file()) if (SHARED / "exports").exists() else []
+
+
+def counts(file: dict) -> list[int]:
+    return [file[name] for name in COUNTS]
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=[f"broken-{n}" for n in range(len(BROKEN))])
+def test_broken_file_ends_in_a_named_outcome_and_its_rows_add_up(loader: Loader, path: Path) -> None:
+    answer = loader.load(path)
+    assert answer.file["rows_read"] == sum(counts(answer.file))
+    assert answer.file["outcome"] in "loaded repaired flagged rows_rejected refused unchanged deferred".split()
+    assert answer.status == (0 if answer.file["rows_read"] else 2)
+    if answer.file["outcome"] == "refused":
+        assert answer.file["code"] and answer.file["messages"]
+
+
+def test_every_real_export_adds_up(loader: Loader) -> None:
+    answer = loader.load(*EXPORTS, forum="exports") if EXPORTS else None
+    for file in answer.result["files"] if answer else []:
+        assert file["rows_read"] == sum(counts(file)), file["file"]
+
+
+def test_clean_table_is_loaded(loader: Loader, write: Callable[..., Path]) -> None:
+    answer = loader.load(write("clean.csv"))
+    assert (answer.status, answer.file["outcome"], counts(answer.file)) == (0, "loaded", [3, 0, 0, 0])
+    assert (answer.file["format"], answer.file["kind"]) == ("plain_registrations", "registration")
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        (ROWS[0].replace("01.09.2026", "31.02.2026"), "DATE_IMPOSSIBLE", "Дата регистрации"),
+        (ROWS[0].replace("01.09.2026 10:00", "вчера"), "DATE_BAD", "Дата регистрации"),
+        (ROWS[0].replace("01.09.2026", "01.09.1926"), "DATE_RANGE", "Дата регистрации"),
+        (ROWS[0] + ";лишнее", "COL_COUNT", None),
+        (ROWS[0].rpartition(";")[0], "COL_COUNT", None),
+        (ROWS[0].replace("Анна", "А" * 600), "CELL_TOO_LONG", "Фамилия"),
+        (ROWS[0].replace("Анна", "А" * 40_000), "CELL_TOO_LONG", None),
+    ],
+)
+def test_row_with_an_unusable_value_is_rejected_by_number_and_column(
+    loader: Loader, write: Callable[..., Path], row: str, code: str, column: str | None
+) -> None:
+    answer = loader.load(write("table.csv", (row, *ROWS[1:])))
+    assert (answer.file["outcome"], answer.file["code"], counts(answer.file)) == ("rows_rejected", code, [2, 0, 1, 0])
+    assert loader.ask("SELECT row_number, fate, code, column_name FROM ledger") == [(2, "rejected", code, column)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "row_number"),
+    [
+        ((*ROWS, "Итого;3;;;;;;;;;"), "TOTAL_ROW", 5),
+        ((*ROWS, ";;;;;;;;;;", *ROWS[:1]), "BLANK_ROW", 5),
+        ((";".join(map(str, range(1, 12))), *ROWS), "NUMBERING_ROW", 2),
+        ((*ROWS[:2], HEADER, *ROWS[2:]), "HEADER_REPEATED", 4),
+        ((*ROWS, "* данные на 1 сентября;;;;;;;;;;"), "FOOTNOTE", 5),
+    ],
+)
+def test_row_that_is_no_data_is_skipped_and_counted(
+    loader: Loader, write: Callable[..., Path], rows: tuple[str, ...], code: str, row_number: int
+) -> None:
+    answer = loader.load(write("table.csv", rows))
+    assert (answer.file["rows_loaded"], answer.file["rows_skipped"]) == (3, 1)
+    assert loader.ask("SELECT row_number, code FROM ledger WHERE fate = 'skipped'") == [(row_number, code)]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"", "EMPTY_FILE", "файл пуст"),
+        (b"%PDF-1.7 ...", "WRONG_KIND", "PDF"),
+        (b"\x1f\x8b\x08 gzip", "WRONG_KIND", "gzip"),
+        ("город\nМосква\n".encode(), "NO_TABLE", "в файле нет таблицы"),
+        ("цвет;вкус\nсиний;кислый\n".encode(), "NO_HEADER", "строка заголовков не найдена"),
+        ("Код заказа,ID позиции,Статус\nA,1,оплачено\n".encode(), "UNKNOWN_FORMAT", "Ближе всего «pretix"),
+        ("ФИО;Регион\nКлёнов;Тула\n".encode(), "MISSING_COLUMN", "нет столбца «E-mail»"),
+        (
+            (HEADER + "\n" + ROWS[0].replace("Анна", '"Анна') + "\n" + "\n".join(ROWS)).encode(),
+            "QUOTE_UNBALANCED",
+            "кавычка",
+        ),
+        (
+            ("\n".join([HEADER, *ROWS, "", "Код;ФИО;Точка;Время", "1;Клёнов;Зал;01.09.2026"])).encode(),
+            "MULTI_TABLE",
+            "вторая",
+        ),
+        (
+            ("\n".join([HEADER, *(r.replace("подтверждена", "ъъъ") for r in ROWS)])).encode(),
+            "ENUM_UNKNOWN_SHARE",
+            "Статус",
+        ),
+    ],
+)
+def test_unusable_file_is_refused_in_one_sentence_and_nothing_is_published(
+    loader: Loader, tmp_path: Path, content: bytes, code: str, words: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    answer = loader.load(path)
+    assert (answer.status, answer.result["published"], answer.result["snapshot"]) == (2, False, None)
+    assert (answer.file["outcome"], answer.file["code"]) == ("refused", code)
+    (message,) = answer.file["messages"]
+    assert message.startswith("list.csv") and words in message
+    assert not (loader.data / "snapshots" / "CURRENT").exists()
+
+
+def test_refused_file_does_not_stop_the_others(loader: Loader, write: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG....")
+    answer = loader.load(tmp_path / "picture.csv", write("clean.csv"))
+    assert (answer.status, answer.result["published"]) == (1, True)
+    assert loader.ask("SELECT name, outcome FROM source_file ORDER BY name") == [
+        ("clean.csv", "loaded"),
+        ("picture.csv", "refused"),
+    ]
+
+
+def test_unknown_columns_are_named_and_never_stored(loader: Loader, write: Callable[..., Path]) -> None:
+    answer = loader.load(write("extra.csv", tuple(f"{row};4509 123456" for row in ROWS), HEADER + ";Паспорт"))
+    assert (answer.file["outcome"], answer.file["code"]) == ("flagged", "UNKNOWN_COLUMNS")
+    assert "Паспорт" in answer.file["messages"][0]
+    assert b"4509 123456" not in Path(answer.result["snapshot"]["path"]).read_bytes()

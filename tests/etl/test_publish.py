@@ -1,0 +1,165 @@
+"""A snapshot is a pure function of the archive; it is published whole or not at all."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import __main__ as command_line
+from etl import checks, publish
+from etl.archive import Archive
+from etl.pseudonym import pseudonym
+from tests.etl.conftest import ROWS, TESTS, Loader
+
+NUMBERS = (
+    "SELECT forum_code, status, region_code, organisation_type, format, role, registered_on, registered_tracks,"
+    " attended_tracks, attended_days, registrations, entries, person_id FROM person ORDER BY ALL"
+)
+SCANS = "Код бейджа;ID участника;Точка;Направление;Время"
+
+
+@pytest.fixture
+def files(write: Callable[..., Path]) -> list[Path]:
+    return [
+        write("first.csv", ROWS[:2]),
+        write("second.csv", ROWS[1:]),
+        write("scans.csv", ("B1;R1;Вход А;вход;12.10.2026 09:00", "B9;R9;Вход А;вход;13.10.2026 09:00"), SCANS),
+    ]
+
+
+def test_loading_twice_publishes_nothing_new(loader: Loader, files: list[Path]) -> None:
+    first, second = loader.load(*files), loader.load(*files)
+    assert (first.result["published"], second.result["published"], second.status) == (True, False, 0)
+    assert first.result["snapshot"] == second.result["snapshot"]
+    assert {file["outcome"] for file in second.result["files"]} == {"unchanged"}
+
+
+def test_order_of_loading_does_not_change_a_number(new_loader: Callable[[str], Loader], files: list[Path]) -> None:
+    answers = []
+    for number, order in enumerate(itertools.permutations(files)):
+        loader = new_loader(f"data{number}")
+        for path in order:
+            loader.load(path)
+        answers.append(loader.ask(NUMBERS))
+    assert all(answer == answers[0] for answer in answers)
+    assert len(answers[0]) == 4  # three registered, one only seen
+
+
+def test_rebuilding_from_the_archive_gives_the_same_numbers(loader: Loader, files: list[Path]) -> None:
+    loader.load(*files)
+    before = loader.ask(NUMBERS)
+    for path in (loader.data / "snapshots").iterdir():
+        path.unlink()
+    for path in files:
+        path.unlink()
+    assert loader("build").status == 0
+    assert loader.ask(NUMBERS) == before
+
+
+def test_corrected_export_supersedes_the_older_one(loader: Loader, write: Callable[..., Path]) -> None:
+    loader.load(write("old.csv"))
+    answer = loader.load(write("new.csv", (ROWS[0].replace("подтверждена", "отменена"), *ROWS[1:])))
+    assert answer.file["rows_loaded"] == 3
+    assert loader.ask("SELECT status, count(*) FROM registration GROUP BY status ORDER BY status") == [
+        ("active", 1),
+        ("cancelled", 2),
+    ]
+
+
+def test_verify_finds_a_changed_archive_and_a_changed_snapshot(
+    loader: Loader, files: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader.load(*files)
+    words = ["verify", "--data", str(loader.data)]
+    assert command_line.main(words) == 0
+    arrival = Archive(loader.data).arrivals()[0]
+    Archive(loader.data).path(arrival).write_bytes("ФИО;Регион;E-mail\nДубов Иван;Тула;d@a.example\n".encode())
+    capsys.readouterr()
+    assert command_line.main(words) == 1
+    said = capsys.readouterr().out
+    assert arrival.sha256 in said and "person" in said
+
+
+def test_failed_check_keeps_the_published_snapshot(
+    loader: Loader, files: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader.load(files[0])
+    before = publish.current(loader.data)
+    monkeypatch.setattr(checks, "CHECKS", (checks.Check("never", "SELECT 1", "Never true."),))
+    status = command_line.main(
+        ["load", str(files[1]), "--forum", str(TESTS / "forums" / "badinput"), "--data", str(loader.data)]
+    )
+    assert status == 2 and "never" in capsys.readouterr().err
+    assert publish.current(loader.data) == before
+
+
+def test_every_check_can_fail(loader: Loader, files: list[Path], tmp_path: Path) -> None:
+    """Each promise is broken once in a copy of a good snapshot."""
+    answer = loader.load(*files)
+    damage = {
+        "ledger_adds_up": "UPDATE source_file SET rows_read = rows_read + 1",
+        "loaded_rows_are_there": "UPDATE source_file SET rows_merged = rows_loaded + rows_merged, rows_loaded = 0",
+        "one_row_per_person_and_forum": "UPDATE person SET person_id = (SELECT min(person_id) FROM person)",
+        "registrations_belong_to_people": "UPDATE registration SET person_number = 999",
+        "attendees_are_people": "UPDATE attendance SET person_number = 999",
+        "masks_agree_with_links": "UPDATE person SET attended_days = 0",
+        "codes_are_known": "UPDATE person SET region_code = '00'",
+        "days_are_of_the_forum": "UPDATE scan SET day_on = DATE '2020-01-01'",
+    }
+    assert set(damage) == {check.name for check in checks.CHECKS}
+    for check in checks.CHECKS:
+        copy = tmp_path / f"{check.name}.duckdb"
+        copy.write_bytes(Path(answer.result["snapshot"]["path"]).read_bytes())
+        with duckdb.connect(str(copy)) as con:
+            assert con.execute(check.query).fetchall() == []
+            con.execute(damage[check.name])
+            assert con.execute(check.query).fetchall() != [], check.name
+
+
+def test_missing_and_wrong_keys_are_a_clear_stop(
+    loader: Loader,
+    files: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loader.load(files[0])
+    key = tmp_path / "secret" / "pseudonym.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert not key.is_relative_to(loader.data)
+    other = tmp_path / "other.key"
+    words = ["load", str(files[1]), "--forum", str(TESTS / "forums" / "badinput"), "--data", str(loader.data)]
+    for content, said in (
+        (None, "ключа псевдонимов нет"),
+        (b"x" * 32, "это другой ключ"),
+        (b"short", "в ключе 5 байт"),
+    ):
+        if content is not None:
+            other.write_bytes(content)
+        monkeypatch.setenv("YAVKA_KEY_FILE", str(other))
+        assert command_line.main(words) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_pseudonyms_depend_on_the_key() -> None:
+    one, two = b"1" * 32, b"2" * 32
+    assert pseudonym(one, "x") == pseudonym(one, "x") != pseudonym(two, "x")
+
+
+def test_second_load_at_the_same_time_is_told_to_wait(
+    loader: Loader, files: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with publish.only_writer(loader.data):
+        assert command_line.main(["build", "--data", str(loader.data)]) == 2
+    assert "Другая загрузка" in capsys.readouterr().err
+
+
+def test_leftovers_of_a_dead_load_are_swept(loader: Loader, files: list[Path]) -> None:
+    folder = loader.data / "snapshots"
+    folder.mkdir(parents=True)
+    for name in ("building.tmp", "building.tmp.wal"):
+        (folder / name).write_bytes(b"half")
+    loader.load(*files)
+    assert sorted(p.suffix for p in folder.iterdir()) == ["", ".duckdb"]

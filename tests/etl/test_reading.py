@@ -1,0 +1,134 @@
+"""Bytes become the rows that were written, or a refusal."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.problems import Refusal
+from etl.reading import CELL_LIMIT, read_file
+
+LETTERS = st.characters(codec="cp1251", exclude_categories=["Cc", "Cf", "Zl", "Zp"], exclude_characters="\xa0")
+CELLS = st.text(LETTERS, max_size=12).map(lambda text: " ".join(text.split()))
+HEADER = ["Фамилия участника", "Название организации", "Город, регион"]
+LINE = ["Берёзкина Анна", "Колледж информационных технологий", "Тульская область; Тула"]
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251", "cp866", "koi8-r"]
+
+
+def written(rows: list[list[str]], separator: str, encoding: str, quoting: int = csv.QUOTE_MINIMAL) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, quoting=quoting, lineterminator="\r\n").writerows(rows)  # type: ignore[arg-type]
+    return text.getvalue().encode(encoding)
+
+
+def rows_of(content: bytes, folder: Path) -> list[list[str]]:
+    path = folder / "table.csv"
+    path.write_bytes(content)
+    (table,) = read_file(path, path.name).tables
+    return table.rows
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tables")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    cells=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6),
+    separator=st.sampled_from(";,\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_any_table_reads_back_equal(
+    folder: Path, cells: list[list[str]], separator: str, encoding: str, quoting: int
+) -> None:
+    rows = [HEADER, LINE, *cells]
+    while not any(rows[-1]):
+        rows.pop()
+    assert rows_of(written(rows, separator, encoding, quoting), folder) == rows
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("separator", list(";,\t|"))
+def test_every_encoding_and_separator_is_told(tmp_path: Path, encoding: str, separator: str) -> None:
+    rows = [HEADER, *[LINE] * 5]
+    assert rows_of(written(rows, separator, encoding), tmp_path) == rows
+
+
+@pytest.mark.parametrize(
+    ("content", "cell"),
+    [
+        ('а;б;в\n"x\ny";2;3\n', "x\ny"),  # a line break inside quotes is part of the cell
+        ('а;б;в\n"ООО ""Ромашка""";2;3\n', 'ООО "Ромашка"'),
+        ('а;б;в\nООО "Ромашка";2;3\n', 'ООО "Ромашка"'),
+        ("а;б;в\nx\u2028y\x85z;2;3\n", "x\u2028y\x85z"),  # no line breaks, whatever str.splitlines says
+        ("а;б;в\nx\x00y;2;3\n", "xy"),
+        ("sep=;\nа;б;в\nx;2;3\n", "x"),
+        ("'а';'б';'в'\n'x;y';'2';'3'\n", "x;y"),
+        ("а;б;в\rx;2;3\r", "x"),
+        ("а;б;в\n\u202excod;2;3\n", "xcod"),
+        ('а;б;в\n"x\\"y";2;3\n', 'x"y'),
+    ],
+)
+def test_odd_but_honest_cells_are_read(tmp_path: Path, content: str, cell: str) -> None:
+    assert rows_of(content.encode(), tmp_path)[1][0] == cell
+
+
+def test_workbook_cells_become_text(tmp_path: Path) -> None:
+    import datetime as dt
+
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Лист")
+        date = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        sheet.write_row(0, 0, ["дата", "число", "телефон", "да"])
+        sheet.write_datetime(1, 0, dt.datetime(2025, 8, 26, 9, 5), date)
+        sheet.write_row(1, 1, [12.5, 79430000001, True])
+    (table,) = read_file(path, path.name).tables
+    assert table.rows[1] == ["2025-08-26 09:05:00", "12.5", "79430000001", "TRUE"]
+    assert table.row_numbers == [1, 2]
+
+
+@pytest.mark.parametrize("code", ["ARCHIVE_DUP_NAME", "ZIP_BOMB", "BROKEN_ARCHIVE"])
+@pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
+def test_bad_workbook_is_judged_before_it_is_inflated(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        if code == "ARCHIVE_DUP_NAME":
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+        if code == "ZIP_BOMB":
+            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 210_000_000)
+    if code == "BROKEN_ARCHIVE":
+        path.write_bytes(path.read_bytes()[:60])
+    with pytest.raises(Refusal) as refusal:
+        read_file(path, path.name)
+    assert refusal.value.code == code
+
+
+def test_encoding_that_cannot_be_told_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refusal:
+        rows_of(bytes(range(128, 256)) * 3 + b";\n", tmp_path)
+    assert refusal.value.code in ("ENC_AMBIGUOUS", "NO_TABLE")
+
+
+def test_cell_longer_than_a_spreadsheet_allows_rejects_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"а;б;в\n1;{'x' * (CELL_LIMIT + 1)};3\n1;2;3\n")
+    contents = read_file(path, path.name)
+    assert [(note.row_number, note.code) for note in contents.row_notes] == [(2, "CELL_TOO_LONG")]
+    assert contents.tables[0].row_numbers == [1, 3]
+
+
+def test_last_letter_cut_off_rejects_the_last_row(tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_bytes("а;б;в\n1;2;3\n4;5;Тула".encode()[:-1])
+    contents = read_file(path, path.name)
+    assert [(note.row_number, note.code) for note in contents.row_notes] == [(3, "TRUNCATED_LAST_ROW")]
+    assert contents.tables[0].rows == [["а", "б", "в"], ["1", "2", "3"]]

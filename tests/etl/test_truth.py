@@ -1,0 +1,141 @@
+"""Exports of real installations against the truth of their databases, where those lie beside the project."""
+
+import csv
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.filters import Filters
+from analytics.metrics import NUMBERS
+from analytics.snapshot import open_snapshot
+from tests.etl.conftest import SHARED, Loader
+
+EXPORTS = SHARED / "exports"
+PRETIX = EXPORTS / "pretix"
+pytestmark = pytest.mark.skipif(not EXPORTS.exists(), reason="the real exports are not beside this checkout")
+
+
+def truth(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text("utf-8"))
+
+
+def ask(loader: Loader, number: str, by: str | None = None) -> list[dict[str, Any]]:
+    frame = NUMBERS[number].ask(open_snapshot(loader.data).cursor(), Filters(), by)
+    return frame.astype(object).to_dict("records")
+
+
+MAIN = ("ru/positions_all.csv", "ru/checkinlog_all.csv")
+FAIR = ("ru/fair_positions_all_excel.csv", "ru/fair_checkinlog_all.csv")
+OTHER_LANGUAGE = ("ru/orders_all.xlsx", "en/checkinlog_all.xlsx")
+# People who registered twice with neither the same mailbox nor the same phone nor an organisation (a pensioner).
+UNPROVEN = {"main": 1, "fair": 0}
+
+
+@pytest.mark.parametrize(("event", "files"), [("main", MAIN), ("main", OTHER_LANGUAGE), ("fair", FAIR)])
+def test_pretix_numbers_equal_the_truth(loader: Loader, event: str, files: tuple[str, ...]) -> None:
+    true = truth(PRETIX / "truth.json")[event]
+    assert loader.load(*(PRETIX / "exports" / name for name in files), forum="exports").status == 0
+    (headline,) = ask(loader, "headline")
+    positions, people = true["positions"], true["unique_people"]
+    assert headline["registrations"] == positions["rows_total"]
+    assert headline["cancelled"] == positions["canceled"]
+    assert headline["pending"] == positions["pending_unpaid"] + positions["approval_pending"]
+    assert headline["expired"] == positions["expired"]
+    assert headline["participants"] == people["confirmed_incl_valid_if_pending"] + UNPROVEN[event]
+    assert headline["attendees"] == people["attended"]
+    days = {
+        row["day"]: (row["attendees"], row["entries"]) for row in ask(loader, "attendance", "day") if row["entries"]
+    }
+    assert days == {day: (n["unique_people"], n["entries"]) for day, n in true["entries_by_day_all_lists"].items()}
+    lists = {row["list"]: (row["attendees"], row["entries"]) for row in ask(loader, "attendance", "list")}
+    for code, n in true["by_list"].items():
+        assert lists[code] == (n["unique_people"], n["entries"]), code
+    tracks = {row["track"]: row for row in ask(loader, "tracks")}
+    for code, n in true.get("tracks", {}).items():
+        assert tracks[code]["attended"] == n["unique_people"], code
+        assert 0 <= tracks[code]["registered"] - n["selected_confirmed_incl_vip_people"] <= UNPROVEN[event], code
+    scans = loader.ask("SELECT count(*), count(*) FILTER (WHERE is_admitted) FROM scan")
+    assert scans == [(true["scans"]["total"], true["scans"]["successful"])]
+
+
+def test_pretix_formats_and_roles_equal_the_truth(loader: Loader) -> None:
+    loader.load(*(PRETIX / "exports" / name for name in MAIN), forum="exports")
+    true = truth(PRETIX / "truth.json")["main"]
+    confirmed_unpaid = {"Очное участие": true["positions"]["pending_confirmed"]}
+    for product, n in true["by_product"].items():
+        role = {"Спикер": "speaker", "Пресса": "press"}.get(product, "participant")
+        kind = "online" if product == "Онлайн-участие" else "on_site"
+        found = loader.ask(
+            "SELECT count(*), count(*) FILTER (WHERE status = 'active') FROM registration"
+            f" WHERE role = '{role}' AND format = '{kind}'"
+        )
+        assert found == [(n["rows"], n["confirmed_strict"] + confirmed_unpaid.get(product, 0))], product
+
+
+def test_all_pretix_exports_together_say_the_same_as_the_two_that_matter(loader: Loader) -> None:
+    """24 overlapping exports in two languages: nothing counts twice, nothing is missing."""
+    loader.load(PRETIX / "exports", forum="exports")
+    true = truth(PRETIX / "truth.json")
+    registrations, scans = (loader.ask(f"SELECT count(*) FROM {table}")[0][0] for table in ("registration", "scan"))
+    assert registrations == sum(true[event]["positions"]["rows_total"] for event in ("main", "fair"))
+    assert scans == sum(true[event]["scans"]["total"] for event in ("main", "fair"))
+
+
+def test_people_are_never_merged_wrongly_and_hardly_ever_split(loader: Loader) -> None:
+    files = ("ru/positions_all.csv", "ru/fair_positions_all_excel.csv")
+    loader.load(*(PRETIX / "exports" / name for name in files), forum="exports")
+    with (PRETIX / "truth_people.csv").open(encoding="utf-8", newline="") as file:
+        person = {(r["event"], r["order_code"], r["position_id"]): r["person_id"] for r in csv.DictReader(file)}
+    found, true = defaultdict(set), defaultdict(set)
+    for name, number_of_file in zip(files, (1, 2), strict=True):
+        with (PRETIX / "exports" / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        numbers = dict(
+            loader.ask(f"SELECT row_number, person_number FROM registration WHERE file_number = {number_of_file}")
+        )
+        for row_number, row in enumerate(rows[1:], start=2):
+            true_person = person[row[0], row[2], row[3]]
+            found[true_person].add(numbers[row_number])
+            true[numbers[row_number]].add(true_person)
+    split = [one for one, many in found.items() if len(many) > 1]
+    merged = [many for many in true.values() if len(many) > 1]
+    print(f"\n{len(found)} true people, {len(split)} found as several, {len(merged)} wrongly merged")
+    assert merged == []
+    assert len(split) <= 0.003 * len(found)
+
+
+def test_indico_numbers_equal_the_truth(loader: Loader) -> None:
+    true = truth(EXPORTS / "indico" / "truth_indico.json")
+    loader.load(EXPORTS / "indico" / "exports", forum="exports")
+    (headline,) = ask(loader, "headline")
+    states = true["by_state"]
+    assert headline["registrations"] == true["registrations_total"]
+    assert (headline["pending"], headline["rejected"]) == (states["pending"], states["rejected"])
+    assert headline["cancelled"] == states["withdrawn"]
+    days = {row["day"]: row["entries"] for row in ask(loader, "attendance", "day") if row["entries"]}
+    assert days == true["checked_in_by_local_date"]
+    # Three people registered twice under another mailbox without a phone, and under another spelling of the college.
+    assert 0 <= headline["participants"] - true["confirmed_unique_people"] <= 1
+    assert 0 <= headline["attendees"] - true["checked_in_unique_people"] <= 1
+    assert loader.ask("SELECT count(*) FROM person")[0][0] - true["unique_people_total"] == 3
+
+
+def test_snapshot_holds_no_name_mailbox_or_phone_of_the_exports(loader: Loader) -> None:
+    """Every value of every personal column of the exports is sought in the bytes and in the texts of the snapshot."""
+    answer = loader.load(PRETIX / "exports", EXPORTS / "indico" / "exports", forum="exports")
+    columns = "Электронная почта|Номер телефона|Имя посетителя|Адрес электронной почты посетителя|Ticket secret"
+    personal: set[str] = set()
+    for path in (PRETIX / "exports" / "ru/positions_all.csv", EXPORTS / "indico/exports/registrations_all_columns.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                personal.update(row.get(n, "").strip("' ") for n in f"{columns}|Name|Email Address|Телефон".split("|"))
+    personal = {value for value in personal if len(value) > 6}
+    assert len(personal) > 4_000
+    content = Path(answer.result["snapshot"]["path"]).read_bytes().decode("utf-8", "replace").casefold()
+    tables = [name for (name,) in loader.ask("SELECT table_name FROM duckdb_tables()")]
+    texts = "\n".join(str(row) for table in tables for row in loader.ask(f"SELECT * FROM {table}")).casefold()
+    found = sum(value.casefold() in content or value.casefold() in texts for value in personal)
+    assert found == 0, f"{found} personal values in the snapshot"
