@@ -33,6 +33,7 @@ SPELLED_OUT = (
 BREAKS = re.compile(r"[,;()/\\\[\]|\n]|\s[-–—]+\s")
 WORD = re.compile(r"((?<=\w)[-‐‑–])?([^\W_]+)")
 TOWN_MARKS = {"горокруг", "г", "гор", "город", "города", "городе", "городу", "гг", "g", "gor", "gorod", "city"}
+MARKS_AFTER = {"г", "гор", "горокруг", "g"}  # «Миасс г»; «Каменный город» is no town
 VILLAGE_MARKS = set("с село села д дер деревня п пос поселок рп пгт станица х хутор аул ж жд".split())
 STREET_MARKS = set(
     "ул улица улице улицы ulitsa ul str street пр просп проспект пер переулок наб набережная ш шоссе бульвар бул пл "
@@ -113,7 +114,7 @@ def counts(mention: Mention, words: list[Word], mentions: list[Mention]) -> bool
         return True
     if kind == "place" and after and any(key.startswith("=") for key in gazetteer().forms.get(words[end].key, ())):
         return False  # «Луганская область»: not the village of that name
-    is_marked = kind in ("place", "ambiguous") and (before in TOWN_MARKS or after in TOWN_MARKS)
+    is_marked = kind in ("place", "ambiguous") and (before in TOWN_MARKS or after in MARKS_AFTER)
     return is_marked or is_alone(mention, words, mentions)
 
 

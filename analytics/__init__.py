@@ -1,0 +1,1 @@
+"""Everything the pages share: filters, numbers, charts, reports and the published snapshot."""

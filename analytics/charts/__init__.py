@@ -1,0 +1,18 @@
+"""Every picture: table → figure (a plain dict). No SQL, no Streamlit, nothing of ours from outside."""
+
+from analytics.charts.bars import pair_bars_chart
+from analytics.charts.base import Look, config
+from analytics.charts.days import attendance_days_chart, registration_days_chart
+from analytics.charts.heat import heat_chart
+from analytics.charts.maps import region_outlines_chart, region_tiles_chart
+
+__all__ = [
+    "Look",
+    "attendance_days_chart",
+    "config",
+    "heat_chart",
+    "pair_bars_chart",
+    "region_outlines_chart",
+    "region_tiles_chart",
+    "registration_days_chart",
+]

@@ -1,0 +1,63 @@
+"""Two quantities of one thing: the whole as a pale bar, the part inside it."""
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.charts.base import MAIN, MUTED, PALE, Look, above, frame
+
+ROW, BAR = 50, 17
+
+
+def pair_bars_chart(
+    table: pd.DataFrame, look: Look, *, whole: str, part: str, share: str, labels: tuple[str, str], not_measured: str
+) -> dict:
+    """One row per line of the table, in its order: name above, bars from zero, numbers at their end.
+
+    The names stand above the bars, so that the picture also reads on a narrow screen.
+    """
+    places = list(range(len(table)))
+    numbers = [_numbers(look, *row, not_measured) for row in zip(table[whole], table[part], table[share], strict=True)]
+    table = table.fillna({part: 0})
+    hover = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
+    data = list(zip(table["name"], numbers, strict=True))
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "y": places,
+        "width": BAR / ROW,
+        "customdata": data,
+        "hovertemplate": hover,
+    }
+    traces = [
+        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": {"color": PALE}},
+        bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": MAIN}},
+    ]
+    longest = table[[whole, part]].max(axis=1)
+    names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
+    ends = [_end(*row) for row in zip(longest, places, numbers, strict=True)]
+    return frame(
+        look,
+        traces,
+        height=ROW * len(table) + 46,
+        barmode="overlay",
+        showlegend=True,
+        annotations=names + ends,
+        margin={"l": 0, "r": 128, "t": 34, "b": 4},
+        xaxis={"range": [0, max(1, longest.max())], "visible": False},
+        yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},
+    )
+
+
+def _numbers(look: Look, whole: float, part: Any, share: Any, not_measured: str) -> str:
+    if pd.isna(part):
+        return f"{look.number(whole)} · {not_measured}"
+    both = f"<b>{look.number(part)}</b> / {look.number(whole)}"
+    return both if pd.isna(share) else f"{both} · {look.percent(share)}"
+
+
+def _end(x: float, place: int, text: str) -> dict:
+    return {
+        "x": x, "y": place, "text": text, "xanchor": "left", "xshift": 6, "showarrow": False,
+        "font": {"size": 12, "color": MUTED},
+    }  # fmt: skip

@@ -1,0 +1,122 @@
+"""What all pictures share: colours, number and date format, a calm frame.
+
+Text colours are left to Streamlit's theme, so that dark mode works; fills are ours.
+The blue ramp and the blue/orange pair stay apart for readers with any colour blindness.
+"""
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from babel.dates import get_day_names, get_month_names
+from babel.numbers import format_decimal, format_percent
+
+MAIN = "#2f6fb7"  # people who came
+PALE = "#a9bfd8"  # people who registered
+WARM = "#c9792b"  # what needs attention
+MUTED = "#75808d"  # remarks; readable on both backgrounds
+
+RAMP = ("#d6e6f6", "#a3c7e9", "#669fd3", "#3575b5", "#174a80")
+RAMP_DARK = ("#22456c", "#2f679f", "#4f90cc", "#8abbe7", "#d3e7fa")
+EMPTY, EMPTY_DARK = "#ebe9e4", "#2b2a2b"
+
+SEPARATORS = {"ru": ",\u00a0", "en": ".,"}
+
+
+def _sunday_first(names: Mapping[int, str]) -> list[str]:
+    return [names[(number - 1) % 7] for number in range(7)]
+
+
+RUSSIAN_DATES = {
+    "days": _sunday_first(get_day_names("wide", locale="ru")),
+    "shortDays": _sunday_first(get_day_names("abbreviated", locale="ru")),
+    "months": list(get_month_names("wide", locale="ru").values()),
+    "shortMonths": list(get_month_names("abbreviated", locale="ru").values()),
+    "date": "%d.%m.%Y",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the reader looks at it: language of numbers and dates, dark or light page."""
+
+    language: str = "ru"
+    dark: bool = False
+
+    @property
+    def ramp(self) -> tuple[str, ...]:
+        """Five steps from little to much, the far end always standing out from the page."""
+        return RAMP_DARK if self.dark else RAMP
+
+    @property
+    def empty(self) -> str:
+        """Nobody: neutral, not the first step of the ramp."""
+        return EMPTY_DARK if self.dark else EMPTY
+
+    @property
+    def text(self) -> str:
+        """Colour of the page's text, where the theme would take a fainter one."""
+        return "#eef3f9" if self.dark else "#0b1320"
+
+    @property
+    def page(self) -> str:
+        """Background of the page, for the seams between areas."""
+        return "#0f1620" if self.dark else "#ffffff"
+
+    def number(self, value: float) -> str:
+        """A count with its thousands apart: 12 345."""
+        return format_decimal(int(value), locale=self.language)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as 74,5 %; a dash where there is none."""
+        pattern = "0.0\u00a0%" if self.language == "ru" else "0.0%"
+        return "–" if pd.isna(share) else format_percent(share, pattern, locale=self.language)
+
+    def ink(self, step: int) -> str:
+        """Colour of a text on a step of the ramp."""
+        on_light = step >= 2 if self.dark else step <= 2
+        return "#0b1320" if on_light else "#ffffff"
+
+
+def config(look: Look) -> dict:
+    """What plotly.js is told beside the figure: no toolbar, no zoom by wheel, nothing from another host."""
+    locales = {"ru": {"dictionary": {}, "format": RUSSIAN_DATES}} if look.language == "ru" else {}
+    return {
+        "displayModeBar": False,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "topojsonURL": "app/static/",
+        "locale": look.language,
+        "locales": locales,
+    }
+
+
+def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
+    """A figure: traces in a frame without toolbar, zoom or empty margins."""
+    axis = {"fixedrange": True, "automargin": True, "title": {"text": ""}}
+    plain = {
+        "height": height,
+        "separators": SEPARATORS[look.language],
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"align": "left"},
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        "barcornerradius": 3,
+    }
+    axes = {name: axis | layout.pop(name, {}) for name in ("xaxis", "yaxis", "xaxis2", "yaxis2") if name in layout}
+    return {"data": traces, "layout": plain | axes | layout}
+
+
+def above(look: Look, place: int, name: str, height: int, *, x: float) -> dict:
+    """A name over the bar or the cells of its row, which are `height` pixels high."""
+    return {
+        "x": x, "y": place, "text": name, "xanchor": "left", "yshift": height / 2 + 10, "showarrow": False,
+        "font": {"size": 13, "color": look.text},
+    }  # fmt: skip
+
+
+def folded(text: str, width: int) -> str:
+    """The text in lines of at most `width` letters."""
+    return "<br>".join(textwrap.wrap(text, width, break_long_words=False))

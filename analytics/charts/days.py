@@ -1,0 +1,71 @@
+"""Counts along the calendar."""
+
+import pandas as pd
+
+from analytics.charts.base import MAIN, MUTED, PALE, Look, frame
+
+
+def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[str, str]) -> dict:
+    """Registrations: below per day, above the running total; one calendar for both."""
+    days = table["day"].tolist()
+    hover = "%{x|%-d %B}: %{y:,d}<extra></extra>"
+    total = {
+        "type": "scatter", "mode": "lines", "x": days, "y": table["cumulative"].tolist(), "yaxis": "y2",
+        "line": {"color": MAIN, "width": 2.5, "shape": "hv"}, "fill": "tozeroy", "fillcolor": "rgba(47,111,183,0.12)",
+        "hovertemplate": hover,
+    }  # fmt: skip
+    daily = {
+        "type": "bar", "x": days, "y": table["registrations"].tolist(), "marker": {"color": PALE},
+        "hovertemplate": hover,
+    }  # fmt: skip
+    titles = [_title(labels[1], 1.0), _title(labels[0], 0.42)]
+    count = {"tickformat": ",d", "rangemode": "tozero", "nticks": 4, "zeroline": False}
+    return frame(
+        look,
+        [daily, total],
+        height=400,
+        annotations=titles,
+        margin={"l": 0, "r": 8, "t": 28, "b": 0},
+        bargap=0.15,
+        xaxis={"tickformat": "%-d %b", "nticks": 6, "tickangle": 0, "showgrid": False, "anchor": "y", "type": "date"},
+        yaxis=count | {"domain": [0, 0.36]},
+        yaxis2=count | {"domain": [0.5, 1]},
+    )
+
+
+def attendance_days_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> dict:
+    """People seen on each day; a day without measurement says so instead of showing zero."""
+    measured = table["is_measured"].astype(bool)
+    seen = table[measured]
+    bars = {
+        "type": "bar", "x": seen["day"].tolist(), "y": seen["attendees"].tolist(), "marker": {"color": MAIN},
+        "texttemplate": "%{y:,d}", "textposition": "outside", "cliponaxis": False, "width": 0.62 * 86_400_000,
+        "hovertemplate": "%{x|%-d %B}: %{y:,d}<extra></extra>",
+    }  # fmt: skip
+    remarks = [
+        {
+            "x": day, "y": 0, "text": not_measured, "showarrow": False, "textangle": -90, "yanchor": "bottom",
+            "font": {"size": 12, "color": MUTED}, "yshift": 6,
+        }
+        for day in table.loc[~measured, "day"]
+    ]  # fmt: skip
+    edges = pd.to_datetime(table["day"])
+    half = pd.Timedelta(hours=14)
+    span = [(edges.min() - half).isoformat(), (edges.max() + half).isoformat()] if len(table) else None
+    top = max([1, *seen["attendees"]]) * 1.15
+    return frame(
+        look,
+        [bars],
+        height=400,
+        annotations=remarks,
+        margin={"l": 0, "r": 0, "t": 28, "b": 0},
+        xaxis={"tickformat": "%-d %b<br>%a", "dtick": 86_400_000, "showgrid": False, "range": span, "type": "date"},
+        yaxis={"range": [0, top], "visible": False},
+    )
+
+
+def _title(text: str, top: float) -> dict:
+    return {
+        "x": 0, "y": top, "xref": "paper", "yref": "paper", "text": text, "showarrow": False,
+        "xanchor": "left", "yanchor": "bottom", "font": {"size": 13, "color": MUTED},
+    }  # fmt: skip

@@ -1,0 +1,62 @@
+"""When and from whom registrations arrived."""
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.breakdown import REGION_NAMES, TRACK_NAMES, VOCABULARY_NAMES
+from analytics.metrics.selection import COLUMNS, answer
+from analytics.snapshot import Connection
+
+BY_DAY = """
+    with {picked}, counted as (
+        select registered_at::date as day_on, count(*) as registrations,
+            count(*) filter (where status = 'active') as active
+        from registration where person_number in (select person_number from picked) group by registered_at::date
+    )
+    select strftime(day_on, '%Y-%m-%d') as day, registrations, active,
+        sum(registrations) over (order by day_on nulls last)::bigint as cumulative
+    from counted order by day_on nulls last
+"""
+BY_CODE = """
+    with {picked}, names as ({names}), counted as ({counted})
+    select code as "{by}", coalesce(name_ru, code) as name_ru, coalesce(name_en, code) as name_en,
+        coalesce(registrations, 0) as registrations, coalesce(active, 0) as active
+    from names full join counted using (forum_code, code)
+    where is_always is not false or registrations is not null
+    order by forum_code, position nulls last, code
+"""
+COUNTED_BY_PERSON = """
+    select '' as forum_code, {column} as code, sum(registrations)::bigint as registrations,
+        sum(active_registrations)::bigint as active
+    from picked group by {column}
+"""
+COUNTED_BY_STATUS = """
+    select '' as forum_code, status as code, count(*) as registrations,
+        count(*) filter (where status = 'active') as active
+    from registration where person_number in (select person_number from picked) group by status
+"""
+COUNTED_BY_TRACK = """
+    select forum_code, track_code as code, count(*) as registrations,
+        count(*) filter (where status = 'active') as active
+    from registration join registration_track using (registration_id)
+    where person_number in (select person_number from picked) group by forum_code, track_code
+"""
+OTHER_COUNTED = {"status": COUNTED_BY_STATUS, "track": COUNTED_BY_TRACK}
+
+
+def registrations(con: Connection, filters: Filters, by: str = "day") -> pd.DataFrame:
+    """Registrations received: on each day, or from each row of a breakdown.
+
+    Rows:    by day: one per date with a registration, oldest first, then one without a date where a source gives
+             none; otherwise one per region, district, track, organisation type, format, role or status, zero rows
+             included (foreign countries only where they occur).
+    Unit:    registrations, active (of them) and cumulative (up to and including the day) in registrations.
+    Counts:  every registration once, whatever its status; by track once per track chosen in it; by status under its
+             own status; by region, district, type, format and role under those of its person.
+    """
+    if by == "day":
+        return answer(con, filters, BY_DAY)
+    counted = OTHER_COUNTED.get(by) or COUNTED_BY_PERSON.format(column=COLUMNS[by])
+    names = {"region": REGION_NAMES, "track": TRACK_NAMES}.get(by) or VOCABULARY_NAMES.format(by=by)
+    question = BY_CODE.replace("{names}", names).replace("{counted}", counted).replace("{by}", by)
+    return answer(con, filters, question)

@@ -1,0 +1,70 @@
+"""The reader's language: texts, dates, and the look of charts. Kept in the address as `lang`."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from babel.dates import format_date, format_datetime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.charts import Look
+from analytics.ui.texts import TEXTS
+
+LANGUAGES = {"ru": "Рус", "en": "Eng"}
+
+
+def language() -> str:
+    """Code of the language of this run: Russian unless the reader chose otherwise."""
+    return st.session_state.get("lang") or "ru"
+
+
+def adopt_language() -> None:
+    """Take the language from the address: on the first run of a session, and when the reader goes back."""
+    if "lang" not in st.session_state or is_from_address():
+        asked = st.query_params.get("lang", "ru")
+        st.session_state["lang"] = asked if asked in LANGUAGES else "ru"
+
+
+def is_from_address() -> bool:
+    """True when the reader went back or forward: the address decides, not what was chosen since."""
+    context = get_script_run_ctx()
+    return bool(context and context.is_history_navigation)
+
+
+def t(key: str, **values: object) -> str:
+    """The text in the reader's language, with values put in their places."""
+    text = TEXTS[key][list(LANGUAGES).index(language())]
+    return text.format(**values) if values else text
+
+
+def look() -> Look:
+    """How charts must look in this run: language, dark or light."""
+    return Look(language(), st.context.theme.type == "dark")
+
+
+def number(value: float) -> str:
+    """A count with its thousands apart: 12 345."""
+    return look().number(value)
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as 74,5 %; a dash where there is none."""
+    return look().percent(share)
+
+
+def long_day(iso: str) -> str:
+    """A date like 25 августа 2025, понедельник."""
+    pattern = "d MMMM y, EEEE" if language() == "ru" else "EEEE, d MMMM y"
+    return format_date(date.fromisoformat(iso), pattern, locale=language())
+
+
+def short_moment(at: datetime) -> str:
+    """A date, or a date and a time of the clock as it stands: 25.08.2025, 09:04."""
+    pattern = "dd.MM.y" if at == at.replace(hour=0, minute=0, second=0) else "dd.MM.y, HH:mm"
+    return format_datetime(at, pattern, locale=language())
+
+
+def moment(at: datetime) -> str:
+    """A moment on the reader's own clock."""
+    pattern = "d MMMM y, HH:mm" if st.context.timezone else "d MMMM y, HH:mm 'UTC'"
+    return format_datetime(at.astimezone(ZoneInfo(st.context.timezone or "UTC")), pattern, locale=language())

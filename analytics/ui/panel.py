@@ -1,0 +1,112 @@
+"""The filter panel: one for all pages, its state in the address.
+
+Codes live in the address and in the session under the filter's name; a widget, whose key also carries the language,
+only shows them. The address is taken over on the first run of a session and on Back or Forward, otherwise written:
+so a link shows what the sender saw, and clicks made faster than a round trip are not lost.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.filters import Filters
+from analytics.metrics.choices import choices
+from analytics.ui.ask import ask
+from analytics.ui.language import is_from_address, language, long_day, t
+
+PICKED = ("district", "region", "track", "organisation_type", "format", "role", "day", "status")
+Names = dict[str, str]
+
+
+def panel() -> Filters:
+    """Draw the panel and give back what is chosen; the address follows."""
+    st.session_state["ignored"] = []
+    forums = _names("forum", "")
+    st.subheader(t("filters"))
+    forum = _remember("forum", forums, _one) or list(forums)[:1]
+    known = {name: _names(name, forum[0]) for name in PICKED}
+    chosen = {name: _remember(name, known[name], _several) for name in PICKED}
+    st.button(
+        t("reset"), on_click=clear, args=PICKED, icon=":material/filter_alt_off:", disabled=not any(chosen.values())
+    )
+    _write_address(chosen | {"forum": forum if len(forums) > 1 else [], "lang": _language_in_address()})
+    return Filters(forum=tuple(forum), **{name: tuple(sorted(codes)) for name, codes in chosen.items()})
+
+
+def switch(name: str, labels: Names, label: str) -> str:
+    """A choice of one page, such as the kind of map: kept in the address too, the first option being the default."""
+
+    def draw(_name: str, labels: Names, key: str) -> list[str]:
+        code = st.segmented_control(label, list(labels), format_func=labels.__getitem__, key=key, required=True)
+        return [code] if code else []
+
+    default = next(iter(labels))
+    code = (_remember(name, labels, draw, default=[default]) or [default])[0]
+    _write_address({name: [] if code == default else [code]})
+    return code
+
+
+def clear(*names: str) -> None:
+    """Forget what was chosen in these filters."""
+    for name in names:
+        st.session_state[name] = []
+        st.session_state.pop(f"{name}.{language()}", None)
+
+
+def menu_address(filters: Filters) -> dict[str, list[str]]:
+    """Address parameters that every link of the menu carries along."""
+    return filters.to_query() | {"lang": _language_in_address()}
+
+
+def _remember(
+    name: str, labels: Names, draw: Callable[[str, Names, str], list[str]], default: list[str] | None = None
+) -> list[str]:
+    key = f"{name}.{language()}"
+    if name not in st.session_state or is_from_address():
+        asked = st.query_params.get_all(name)
+        st.session_state[name] = [code for code in asked if code in labels] or default or []
+        st.session_state.setdefault("ignored", []).extend(code for code in asked if code not in labels)
+        st.session_state.pop(key, None)
+    st.session_state[name] = [code for code in st.session_state[name] if code in labels] or default or []
+    if key not in st.session_state:
+        codes = st.session_state[name]
+        st.session_state[key] = codes if draw is _several else next(iter(codes), None)
+    st.session_state[name] = draw(name, labels, key)
+    return st.session_state[name]
+
+
+def _one(name: str, labels: Names, key: str) -> list[str]:
+    if st.session_state[key] not in labels:
+        st.session_state[key] = next(iter(labels))
+    code = st.selectbox(t(f"filter.{name}"), list(labels), format_func=labels.__getitem__, key=key)
+    return [code] if code else []
+
+
+def _several(name: str, labels: Names, key: str) -> list[str]:
+    st.session_state[key] = [code for code in st.session_state[key] if code in labels]
+    return st.multiselect(
+        t(f"filter.{name}"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        placeholder=t("all"),
+        select_all=False,
+        help=t(f"filter.{name}.what") if name in ("day", "track") else None,
+    )
+
+
+def _names(kind: str, forum: str) -> Names:
+    table = ask(choices, forum)
+    mine = table[table["kind"] == kind]
+    named = zip(mine["code"], mine["name"], strict=True)
+    return {code: long_day(code) if kind == "day" else name for code, name in named}
+
+
+def _language_in_address() -> list[str]:
+    return [] if language() == "ru" else [language()]
+
+
+def _write_address(parameters: dict[str, list[str]]) -> None:
+    """One history entry for all of them, and none when nothing changed."""
+    if any(st.query_params.get_all(name) != codes for name, codes in parameters.items()):
+        st.query_params.update(parameters)

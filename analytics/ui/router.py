@@ -1,0 +1,64 @@
+"""What Streamlit runs for every page: language, menu, filters, then the page itself.
+
+It must not lie beside pages/, see dashboard.py.
+"""
+
+import streamlit as st
+
+import settings
+from analytics.snapshot import open_snapshot, published
+from analytics.ui import show
+from analytics.ui.language import LANGUAGES, adopt_language, t
+from analytics.ui.panel import menu_address, panel
+
+PAGES = {
+    "overview": ":material/monitoring:",
+    "regions": ":material/map:",
+    "tracks": ":material/route:",
+    "organisations": ":material/apartment:",
+    "people": ":material/table_rows:",
+    "quality": ":material/fact_check:",
+    "numbers": ":material/menu_book:",
+}
+STYLE = settings.ROOT / "analytics" / "ui" / "page.css"
+
+
+def main() -> None:
+    """One run: a page with everything around it, or a state that says what to do."""
+    adopt_language()
+    st.set_page_config(page_icon=str(settings.ROOT / "analytics" / "ui" / "static" / "icon.svg"), layout="wide")
+    pages = {
+        name: st.Page(settings.ROOT / "pages" / f"{name}.py", title=t(name), url_path=name, default=name == "overview")
+        for name in PAGES
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
+    st.html(STYLE)
+    with st.sidebar:
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"### {t('brand')}", width="content")
+            st.segmented_control(
+                "Язык · Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True,
+                label_visibility="collapsed",
+            )  # fmt: skip
+        menu = st.container(gap="xxsmall", key="menu")
+    try:
+        _show(page, pages, menu)
+    except Exception:
+        show.mistake()
+
+
+def _show(page, pages, menu) -> None:
+    if published(settings.data_folder()) is None:
+        show.no_snapshot()
+        return
+    st.session_state["snapshot"] = open_snapshot(settings.data_folder())
+    with st.sidebar:
+        st.session_state["filters"] = panel()
+    for name, icon in PAGES.items():
+        menu.page_link(pages[name], label=t(name), icon=icon, query_params=menu_address(st.session_state["filters"]))
+    page.run()
+    show.foot()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""What pages are made of: the head of a page, figures, charts with their table and definition, states."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from analytics.charts import config
+from analytics.filters import Filters
+from analytics.metrics import FIELDS
+from analytics.metrics.people import people_count
+from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
+from analytics.ui.ask import ask, filters, names, snapshot
+from analytics.ui.language import language, long_day, look, moment, number, percent, short_moment, t
+from analytics.ui.panel import PICKED, clear
+from analytics.ui.texts import TEXTS
+
+OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Without a value they were not measured; other columns without a value simply have none.
+MEASURED = ("attendees", "attended_participants", "walk_ins", "attended", "attended_registered", "came", "entries")
+log = logging.getLogger("yavka")
+
+CARDS = (
+    "participants", "attendees", "turnout_share", "no_shows",
+    "walk_ins", "regions_represented", "organisations", "registrations",
+)  # fmt: skip
+
+
+def page(name: str, *, needs_people: bool = True) -> Filters:
+    """Head of a page; stops with what to do when the filters match nobody. Gives back the filters."""
+    st.title(t(name), anchor=False)
+    st.caption(t(f"{name}.intro"))
+    if snapshot().is_sample:
+        st.badge(t("sample"), icon=":material/science:", color="gray", help=t("sample.what"))
+    _chosen()
+    if needs_people and not _people(filters()):
+        _nothing_matches()
+        st.stop()
+    return filters()
+
+
+def foot() -> None:
+    """The quiet last lines of every page: which snapshot its numbers come from."""
+    forum = names("forum")[filters().forum[0]]
+    origin = t("snapshot", number=snapshot().number, moment=moment(snapshot().built_at))
+    st.caption(f"{forum} · {origin}")
+
+
+def cards(numbers: pd.DataFrame) -> None:
+    """Key figures, each with its definition; what was not measured is a dash, never zero."""
+    row = numbers.iloc[0]
+    is_measured = row["attendees"] > 0 or row["not_measured"] < row["participants"]
+    with st.grid(4, min_column_width=150, gap="small"):
+        for name in CARDS:
+            value = percent(row[name]) if name.endswith("_share") else number(row[name])
+            shown = value if is_measured or name not in OF_ATTENDANCE else "–"
+            st.metric(label(name), shown, help=definition(name), border=True, height="stretch")
+    if row["not_measured"]:
+        key = "not_measured.some" if is_measured else "not_measured.all"
+        st.caption(t(key, count=number(row["not_measured"])))
+
+
+def chart(name: str, table: pd.DataFrame, figure: dict, **what: object) -> None:
+    """A figure under its title and definition, its table with downloads below."""
+    with st.container(border=True, height="stretch", key=f"chart-{name}"):
+        st.header(t(f"{name}.title"), anchor=False)
+        st.caption(t(f"{name}.what", **what))
+        alt = t("alt", title=t(f"{name}.title"))
+        st.plotly_chart(figure, config=config(look()), key=f"figure-{name}", alt=alt)
+        with st.expander(t("table"), type="compact", key=f"table-{name}"):
+            grid(table)
+            downloads(name, lambda: table, columns=tuple(table.columns))
+
+
+def listing(
+    name: str,
+    table: pd.DataFrame,
+    *,
+    all_rows: Callable[[], pd.DataFrame] | None = None,
+    is_sentence: bool = False,
+    **what: object,
+) -> None:
+    """A titled table with its definition and downloads, or a line saying that it is empty.
+
+    A list of mere names reads better as a sentence. Of a long table only a part is shown: `all_rows` gives the rest.
+    """
+    with st.container(border=True, height="stretch", key=f"list-{name}"):
+        st.header(t(f"{name}.title"), anchor=False)
+        st.caption(t(f"{name}.what", **what))
+        if table.empty:
+            st.markdown(t("empty_list"))
+            return
+        if is_sentence:
+            st.markdown(f"**{len(table)}:** {' · '.join(table['name'])}")
+        else:
+            grid(table)
+        downloads(name, all_rows or (lambda: table), columns=tuple(table.columns))
+
+
+def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
+    """The table with names of columns, dates and numbers in the reader's language; it still sorts by value."""
+    columns = [column for column in table.columns if not _is_code(column, table)]
+    shown = pd.DataFrame({label(column): _without_gaps(table[column]) for column in columns}).reset_index(drop=True)
+    written: dict[Any, Any] = {label(column): _written(column, shown[label(column)]) for column in columns}
+    st.dataframe(shown.style.format(written), hide_index=True, width="stretch", height=height)
+
+
+def text_table(table: pd.DataFrame) -> None:
+    """A table of sentences: every line wrapped and readable without scrolling sideways."""
+    st.table(table.rename(columns=label), border="horizontal", hide_index=True)
+
+
+def coded(kind: str, codes: pd.Series) -> pd.Series:
+    """Codes that only the pages name (fates of rows, kinds of files) as words."""
+    return codes.map(lambda code: t(f"{kind}.{code}") if f"{kind}.{code}" in TEXTS else code)
+
+
+def downloads(name: str, rows: Callable[[], pd.DataFrame], *, columns: tuple[str, ...], parquet: bool = False) -> None:
+    """The rows as files, made when somebody asks for them: outside this run, so nothing of the session is read."""
+    title = t(f"{name}.title")
+    about = About(title, snapshot().number, snapshot().built_at, _chosen_texts(), _definitions(columns), language())
+    files = {
+        "csv": ("CSV", "text/csv", lambda: csv_bytes(rows())),
+        "xlsx": ("XLSX", XLSX, lambda: xlsx_bytes(rows(), about)),
+        "parquet": ("Parquet", "application/vnd.apache.parquet", lambda: parquet_bytes(rows())),
+    }
+    with st.container(horizontal=True, gap="xsmall"):
+        for ending, (form, kind, make) in list(files.items())[: 3 if parquet else 2]:
+            st.download_button(
+                t("download", format=form), make, f"{name}.{ending}", kind, key=f"{ending}-{name}",
+                on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+
+
+def label(column: str) -> str:
+    """Name of a number or a column in the reader's language."""
+    if column not in FIELDS:
+        return t(f"name.{column}")
+    return FIELDS[column].label_ru if language() == "ru" else FIELDS[column].label_en
+
+
+def definition(name: str) -> str:
+    """What a number means, in the reader's language."""
+    return FIELDS[name].definition_ru if language() == "ru" else FIELDS[name].definition_en
+
+
+def no_snapshot() -> None:
+    """First visit: what this is, and the one command to run."""
+    st.title(t("first.title"), anchor=False)
+    st.markdown(t("first.body"))
+    st.code("make run EXPORTS=/path/to/exports", language="bash")
+
+
+def mistake() -> None:
+    """Something of ours broke: an id that the log has too, and what to do. To be called while handling it."""
+    number_of_error = uuid.uuid4().hex[:8]
+    log.exception("error %s", number_of_error)
+    st.error(f"**{t('error.title')}**\n\n{t('error.body', id=number_of_error)}", icon=":material/error:")
+
+
+def _is_code(column: str, table: pd.DataFrame) -> bool:
+    return column in (*PICKED, "list") and column not in ("day", "format", "role", "status") and "name" in table
+
+
+def _without_gaps(values: pd.Series) -> pd.Series:
+    """A column with gaps as text: the grid would write an English word into them."""
+    if not values.isna().any():
+        return values
+    gap = t("not_measured") if values.name in MEASURED else "–"
+    write = _written(str(values.name), values) or str
+    return values.map(lambda value: gap if pd.isna(value) else write(value)).astype(str)
+
+
+def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return short_moment
+    if column.endswith("_share") and pd.api.types.is_numeric_dtype(values):
+        return percent
+    if column == "day" and not values.str.contains(" ").any():
+        return long_day
+    if values.dtype == bool:
+        return {True: t("yes"), False: t("no")}.__getitem__
+    return number if pd.api.types.is_numeric_dtype(values) else None
+
+
+def _people(chosen: Filters) -> int:
+    return ask(people_count, replace(chosen, day=()))
+
+
+def _chosen() -> None:
+    """What is chosen, each with a click to remove it: the panel is out of sight on a phone."""
+    if ignored := st.session_state.get("ignored"):
+        st.caption(t("unknown_codes", codes=", ".join(ignored)))
+    with st.container(horizontal=True, gap="xsmall", key="chosen"):
+        for name in _active():
+            title, texts = t(f"filter.{name}"), _texts(name)
+            short = texts if len(texts) <= 60 else f"{texts[:57]}…"
+            st.button(
+                f"{title}: {short}", key=f"drop-{name}", on_click=clear, args=(name,), icon=":material/close:",
+                help=t("drop", name=title),
+            )  # fmt: skip
+
+
+def _active() -> list[str]:
+    return [name for name in PICKED if getattr(filters(), name)]
+
+
+def _texts(name: str) -> str:
+    known = names(name)
+    codes = getattr(filters(), name)
+    return ", ".join(long_day(code) if name == "day" else known.get(code, code) for code in codes)
+
+
+def _chosen_texts() -> tuple[tuple[str, str], ...]:
+    return tuple((t(f"filter.{name}"), _texts(name)) for name in _active())
+
+
+def _definitions(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{name}: {label(name)}", definition(name)) for name in columns if name in FIELDS)
+
+
+def _nothing_matches() -> None:
+    st.subheader(t("nothing.title"), anchor=False)
+    active = [name for name in _active() if name != "day"]
+    found = {name: _people(replace(filters(), **{name: ()})) for name in active}
+    useful = {name: count for name, count in found.items() if count}
+    st.markdown(t("nothing.one" if useful else "nothing.all"))
+    for name, count in useful.items():
+        text = t("nothing.drop", name=t(f"filter.{name}"), count=number(count))
+        st.button(text, key=f"without-{name}", on_click=clear, args=(name,), icon=":material/close:")
+    st.button(t("reset"), key="without-any", on_click=clear, args=PICKED, icon=":material/filter_alt_off:")

@@ -1,0 +1,68 @@
+"""Pictures of the dashboard, made from the data that is published.
+
+`python -m docs.screenshots` makes docs/overview.png for the README; with a FOLDER, every page in both languages, light
+and dark, on a desk and on a phone.
+"""
+
+import os
+import shutil
+import sys
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+import settings
+from analytics.ui.router import PAGES
+from tests.conftest import CHROMIUM_ARGUMENTS, running_dashboard
+
+SIZES = {"desk": (1440, 900, 1), "phone": (390, 844, 2)}
+TALLEST = 4000
+
+
+def main(folder: Path | None) -> None:
+    """The README's picture, or all of them into a folder."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with running_dashboard(settings.data_folder()) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
+        if folder is None:
+            _picture(browser, address, settings.ROOT / "docs" / "overview.png", height=1120)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        for page, language, theme, size in product(PAGES, ("ru", "en"), ("light", "dark"), SIZES):
+            path = folder / f"{page}-{language}-{theme}-{size}.png"
+            _picture(browser, address, path, page=page, language=language, theme=theme, size=size)
+
+
+def _picture(
+    browser: Browser,
+    address: str,
+    path: Path,
+    *,
+    page: str = "overview",
+    language: str = "ru",
+    theme: str = "light",
+    size: str = "desk",
+    height: int | None = None,
+) -> None:
+    width, window, scale = SIZES[size]
+    tab = browser.new_page(
+        viewport={"width": width, "height": window},
+        device_scale_factor=scale,
+        color_scheme="dark" if theme == "dark" else "light",
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+    )
+    tab.goto(f"{address}/{'' if page == 'overview' else page}?lang={language}")
+    tab.wait_for_selector("h1")
+    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+    tab.wait_for_timeout(2000)
+    content = tab.get_by_test_id("stMain").evaluate("element => element.scrollHeight")
+    tab.set_viewport_size({"width": width, "height": height or min(max(window, content), TALLEST)})
+    tab.wait_for_timeout(800)
+    tab.screenshot(path=path)
+    tab.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

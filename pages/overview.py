@@ -1,0 +1,36 @@
+"""Who registered, and who came."""
+
+import streamlit as st
+
+from analytics.charts import attendance_days_chart, pair_bars_chart, registration_days_chart
+from analytics.metrics.attendance import attendance
+from analytics.metrics.headline import headline
+from analytics.metrics.registrations import registrations
+from analytics.metrics.tracks import tracks
+from analytics.ui import show
+from analytics.ui.ask import ask
+from analytics.ui.language import look, t
+
+filters = show.page("overview")
+show.cards(ask(headline, filters))
+
+by_day = ask(registrations, filters)
+seen = ask(attendance, filters)
+with st.grid(2, min_column_width=380):
+    labels = (t("registration_days.daily"), show.label("cumulative"))
+    show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))
+    show.chart("attendance_days", seen, attendance_days_chart(seen, look(), not_measured=t("not_measured")))
+
+by_track = ask(tracks, filters)[["track", "name", "registered", "came"]]
+by_track = by_track.assign(turnout_share=by_track["came"] / by_track["registered"].where(by_track["registered"] > 0))
+labels = (show.label("registered"), show.label("came"))
+figure = pair_bars_chart(
+    by_track,
+    look(),
+    whole="registered",
+    part="came",
+    share="turnout_share",
+    labels=labels,
+    not_measured=t("not_measured"),
+)
+show.chart("track_turnout", by_track, figure)

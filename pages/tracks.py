@@ -1,0 +1,33 @@
+"""What people chose at registration, and where they came."""
+
+from analytics.charts import heat_chart, pair_bars_chart
+from analytics.metrics.tracks import region_tracks, tracks
+from analytics.ui import show
+from analytics.ui.ask import ask
+from analytics.ui.language import look, t
+from analytics.ui.panel import switch
+
+FIRST = 20
+
+filters = show.page("tracks")
+table = ask(tracks, filters)
+labels = (show.label("registered"), show.label("attended_registered"))
+figure = pair_bars_chart(
+    table,
+    look(),
+    whole="registered",
+    part="attended_registered",
+    share="conversion_share",
+    labels=labels,
+    not_measured=t("not_measured"),
+)
+show.chart("track_attendance", table, figure)
+
+measures = {name: show.label(name) for name in ("participants", "attendees")}
+measure = switch("measure", measures, t("measure"))
+rows = switch("rows", {"first": t("rows.first", count=FIRST), "all": t("rows.all")}, show.label("region"))
+cells = ask(region_tracks, filters, measure)
+first = cells["region"].unique()[:FIRST] if rows == "first" else cells["region"]
+drawn = cells[cells["region"].isin(first)]
+figure = heat_chart(drawn, look(), row="name", column="track_name", value=measure, label=measures[measure])
+show.chart("region_tracks", cells, figure, count=FIRST)

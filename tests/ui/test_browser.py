@@ -1,0 +1,139 @@
+"""What a reader meets in a real browser: every page on a desk and on a phone, links, languages, Back."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+import settings
+from analytics.ui.router import PAGES
+
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
+    """One browser for all tests of this file: Streamlit and plotly.js are fetched once."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(autouse=True)
+def quiet(page: Page, dashboard: str) -> Iterator[None]:
+    """No request may leave this machine, and nothing may go wrong in the console."""
+    requests: list[str] = []
+    troubles: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    yield
+    assert requests, "nothing was asked for"
+    own = (dashboard, dashboard.replace("http", "ws"), "data:", "blob:")
+    assert [address for address in requests if not address.startswith(own)] == []
+    assert troubles == []
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1, timeout=20_000)
+    expect(page.locator("h1")).to_be_visible(timeout=20_000)
+
+
+def card(page: Page, label: str) -> str:
+    metric = page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}"))
+    return metric.get_by_test_id("stMetricValue").inner_text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_alone(page: Page, dashboard: str, name: str, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    open_page(page, f"{dashboard}/{'' if name == 'overview' else name}")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    for chart in page.get_by_test_id("stPlotlyChart").all():
+        expect(chart.locator(".main-svg").first).to_be_attached(timeout=15_000)
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("view", ["tiles", "outlines"])
+def test_map_draws_all_89_subjects(page: Page, dashboard: str, view: str) -> None:
+    open_page(page, f"{dashboard}/regions?map={view}")
+    shapes = {"tiles": ".barlayer .point", "outlines": ".choroplethlayer .choroplethlocation"}
+    expect(page.locator(f".st-key-chart-region_map {shapes[view]}")).to_have_count(89, timeout=15_000)
+
+
+def test_headline_equals_the_command_line(page: Page, dashboard: str, published_folder: Path) -> None:
+    command = [sys.executable, "-m", "analytics", "headline", "--json", "--track", "transfer", "--data"]
+    printed = subprocess.run([*command, str(published_folder)], cwd=settings.ROOT, capture_output=True, check=True)
+    numbers = json.loads(printed.stdout)
+    open_page(page, f"{dashboard}/?track=transfer")
+    assert int(re.sub(r"\s", "", card(page, "Участники"))) == numbers["participants"]
+    assert int(re.sub(r"\s", "", card(page, "Пришедшие"))) == numbers["attendees"]
+    assert int(re.sub(r"\s", "", card(page, "Заявки"))) == numbers["registrations"]
+    share = float(card(page, "Явка").rstrip("% \u00a0").replace(",", "."))
+    assert share == pytest.approx(numbers["turnout_share"] * 100, abs=0.05)
+
+
+def test_link_shows_what_the_sender_saw(page: Page, dashboard: str) -> None:
+    open_page(page, dashboard)
+    before = card(page, "Участники")
+    page.locator(".st-key-organisation_type-ru input").click()
+    page.get_by_role("option", name="Школа").click()
+    expect(page.locator(".st-key-drop-organisation_type")).to_be_visible()
+    settled(page)
+    seen, address = card(page, "Участники"), page.url
+    assert "organisation_type=school" in address and seen != before
+    page.keyboard.press("Escape")
+
+    page.locator(".st-key-menu").get_by_role("link", name="Треки").click()
+    expect(page.locator("h1")).to_have_text("Треки")
+    assert "organisation_type=school" in page.url
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Обзор")
+
+    other = page.context.new_page()
+    open_page(other, address)
+    assert card(other, "Участники") == seen
+
+    page.go_back()
+    expect(page.locator(".st-key-drop-organisation_type")).to_have_count(0)
+    settled(page)
+    assert card(page, "Участники") == before
+
+
+def test_language_keeps_the_filters(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/regions?district=volga&map=outlines")
+    page.locator(".st-key-lang").get_by_text("Eng").click()
+    expect(page.locator("h1")).to_have_text("Regions")
+    settled(page)
+    expect(page.locator(".st-key-drop-district")).to_contain_text("Volga")
+    for part in ("district=volga", "lang=en", "map=outlines"):
+        assert part in page.url
+
+
+def test_answers_carry_the_security_headers(page: Page, dashboard: str) -> None:
+    answer = page.goto(dashboard)
+    assert answer is not None
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert page.locator("html").get_attribute("lang") == "ru"

@@ -1,0 +1,135 @@
+"""Every page of pages/, found by itself, in both languages, with and without a match."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import settings
+from analytics.filters import Filters
+from analytics.metrics.headline import headline
+from analytics.snapshot import open_snapshot
+from analytics.ui.router import PAGES
+from analytics.ui.texts import TEXTS
+
+PAGE_FILES = sorted((settings.ROOT / "pages").glob("*.py"))
+ROUTER = str(settings.ROOT / "analytics" / "ui" / "router.py")
+LANGUAGES = ("ru", "en")
+FREE_OF_FILTERS = ("quality", "numbers")
+
+
+@pytest.fixture(autouse=True)
+def data(published_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YAVKA_DATA", str(published_folder))
+
+
+def page_alone(file: Path, filters: Filters, language: str = "ru") -> AppTest:
+    page = AppTest.from_file(str(file), default_timeout=20)
+    page.session_state["filters"] = filters
+    page.session_state["lang"] = language
+    return page.run()
+
+
+def said(page: AppTest) -> str:
+    elements = [*page.title, *page.header, *page.subheader, *page.markdown, *page.caption, *page.button]
+    return " ".join(str(getattr(element, "label", None) or element.value) for element in elements)
+
+
+def text(key: str, language: str) -> str:
+    return TEXTS[key][LANGUAGES.index(language)]
+
+
+def test_every_page_is_in_the_menu() -> None:
+    assert {file.stem for file in PAGE_FILES} == set(PAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
+def test_page_shows_itself(file: Path, language: str) -> None:
+    page = page_alone(file, Filters(forum=("kaluga",)), language)
+    assert not page.exception
+    assert page.title[0].value == text(file.stem, language)
+
+
+@pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
+def test_page_answers_filters(file: Path) -> None:
+    filters = Filters(forum=("kaluga",), track=("transfer",), day=("2025-08-26", "2025-08-30"), status=("active",))
+    page = page_alone(file, filters)
+    assert not page.exception
+    assert any(button.label.startswith("Трек: ") for button in page.button)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
+def test_page_names_the_filter_to_remove(file: Path, language: str) -> None:
+    page = page_alone(file, Filters(forum=("kaluga",), region=("01",), track=("transfer",)), language)
+    assert not page.exception
+    if file.stem not in FREE_OF_FILTERS:
+        assert text("nothing.title", language) in said(page)
+        assert [button.label for button in page.button if button.key == "without-region"]
+        assert not [button.label for button in page.button if button.key == "without-track"]
+
+
+@pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
+def test_page_has_a_definition_for_every_header(file: Path) -> None:
+    page = page_alone(file, Filters(forum=("kaluga",)))
+    titles = {key.removesuffix(".title") for key, (russian, _) in TEXTS.items() if key.endswith(".title")}
+    shown = {header.value for header in page.header}
+    for name in titles:
+        if text(f"{name}.title", "ru") in shown and name != "definitions":
+            beginning = text(f"{name}.what", "ru").split("{")[0]
+            assert any(caption.value.startswith(beginning) for caption in page.caption), name
+
+
+def test_overview_shows_the_headline(published_folder: Path) -> None:
+    filters = Filters(forum=("kaluga",), organisation_type=("college", "university"))
+    numbers = headline(open_snapshot(published_folder).cursor(), filters).iloc[0]
+    cards = {
+        metric.label: metric.value for metric in page_alone(settings.ROOT / "pages" / "overview.py", filters).metric
+    }
+    assert cards["Участники"] == str(int(numbers["participants"]))
+    assert cards["Явка"] == f"{numbers['turnout_share'] * 100:.1f}\u00a0%".replace(".", ",")
+
+
+def test_first_visit_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YAVKA_DATA", str(tmp_path))
+    page = AppTest.from_file(ROUTER, default_timeout=20).run()
+    assert not page.exception
+    assert page.title[0].value == text("first.title", "ru")
+    assert page.code[0].value.startswith("make run EXPORTS=")
+
+
+def test_a_mistake_of_ours_shows_an_id_that_the_log_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "snapshots").mkdir()
+    (tmp_path / "snapshots" / "CURRENT").write_text("{}")
+    monkeypatch.setenv("YAVKA_DATA", str(tmp_path))
+    page = AppTest.from_file(ROUTER, default_timeout=20).run()
+    assert not page.exception
+    shown = page.error[0].value
+    logged = [record.getMessage().removeprefix("error ") for record in caplog.records if record.name == "yavka"]
+    assert logged and logged[0] in shown
+    assert "Traceback" not in shown
+
+
+def test_address_decides_the_filters_and_ignores_what_it_does_not_know() -> None:
+    page = AppTest.from_file(ROUTER, default_timeout=20)
+    page.query_params["region"] = ["50", "nowhere"]
+    page.query_params["lang"] = "en"
+    page.run()
+    assert page.session_state["filters"] == Filters(forum=("kaluga",), region=("50",))
+    assert page.title[0].value == "Overview"
+    assert any("nowhere" in caption.value for caption in page.caption)
+
+
+def test_a_choice_goes_to_the_address_and_stays_with_the_language() -> None:
+    page = AppTest.from_file(ROUTER, default_timeout=20).run()
+    page.multiselect(key="track.ru").set_value(["youth", "transfer"]).run()
+    assert page.query_params["track"] == ["youth", "transfer"]
+    page.segmented_control(key="lang").set_value("en").run()
+    assert not page.exception
+    assert page.query_params["lang"] == "en"
+    assert page.multiselect(key="track.en").value == ["youth", "transfer"]
+    page.button(key="drop-track").click().run()
+    assert page.session_state["filters"].track == ()
