@@ -296,7 +296,7 @@ COMMENT ON COLUMN organisation.spellings IS 'Number of different raw spellings t
 
 COMMENT ON TABLE person IS 'One row per person and forum: the grain of every question.';
 COMMENT ON COLUMN person.person_number IS 'Number of the row in this snapshot.';
-COMMENT ON COLUMN person.person_id IS 'Pseudonym: the first 128 bits of a keyed HMAC-SHA-256 of the identity; the same person has the same one in every snapshot made with the same key.';
+COMMENT ON COLUMN person.person_id IS 'Pseudonym: the first 128 bits of a keyed HMAC-SHA-256 of the identity that stands for the person; equal in every forum and snapshot made with the same key as long as that identity is the same.';
 COMMENT ON COLUMN person.forum_code IS 'Forum.';
 COMMENT ON COLUMN person.status IS 'Best status among the person''s registrations: active, pending, waitlist, expired, cancelled, rejected; unregistered for somebody only seen.';
 COMMENT ON COLUMN person.is_participant IS 'True with at least one active registration.';

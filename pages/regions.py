@@ -24,7 +24,9 @@ with st.container(horizontal=True, gap="medium"):
 table = ask(turnout, filters, by="region")
 places = ask(regions).query("region_group == 'subject'").drop(columns="name")
 subjects = places.merge(table, on="region")
-subjects["label"] = subjects["abbreviation"] if language() == "ru" else subjects["iso_code"].str[3:].fillna("·")
+letters = subjects["iso_code"].where(subjects["iso_code"].str.startswith("RU-")).str[3:]
+begun = subjects["name"].str.removeprefix("Republic of ").str[:3].str.upper()
+subjects["label"] = subjects["abbreviation"] if language() == "ru" else letters.fillna(begun)
 figure = MAPS[view](subjects, look(), measure=measure, label=measures[measure], nobody=t("nobody"))
 show.chart("region_map", table, figure)
 

@@ -1,5 +1,9 @@
 """What people chose at registration, and where they came."""
 
+from functools import partial
+
+import streamlit as st
+
 from analytics.charts import heat_chart, pair_bars_chart
 from analytics.metrics.tracks import region_tracks, tracks
 from analytics.ui import show
@@ -11,21 +15,19 @@ FIRST = 20
 
 filters = show.page("tracks")
 table = ask(tracks, filters)
-labels = (show.label("registered"), show.label("attended_registered"))
-figure = pair_bars_chart(
-    table,
-    look(),
-    whole="registered",
-    part="attended_registered",
-    share="conversion_share",
-    labels=labels,
-    not_measured=t("not_measured"),
-)
-show.chart("track_attendance", table, figure)
+table["chosen_share"] = table["attended_registered"] / table["attended"].where(table["attended"] > 0)
+bars = partial(pair_bars_chart, table, look(), part="attended_registered", not_measured=t("not_measured"))
+both = show.label("attended_registered")
+chosen = bars(whole="registered", share="conversion_share", labels=(show.label("registered"), both))
+seen = bars(whole="attended", share="chosen_share", labels=(show.label("attended"), both))
+with st.grid(2, min_column_width=380):
+    show.chart("track_attendance", table, chosen)
+    show.chart("track_audience", table, seen)
 
-measures = {name: show.label(name) for name in ("participants", "attendees")}
-measure = switch("measure", measures, t("measure"))
-rows = switch("rows", {"first": t("rows.first", count=FIRST), "all": t("rows.all")}, show.label("region"))
+with st.container(horizontal=True, gap="medium"):
+    measures = {name: show.label(name) for name in ("participants", "attendees")}
+    measure = switch("measure", measures, t("measure"))
+    rows = switch("rows", {"first": t("rows.first", count=FIRST), "all": t("rows.all")}, show.label("region"))
 cells = ask(region_tracks, filters, measure)
 first = cells["region"].unique()[:FIRST] if rows == "first" else cells["region"]
 drawn = cells[cells["region"].isin(first)]

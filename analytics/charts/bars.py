@@ -18,7 +18,7 @@ def pair_bars_chart(
     """
     places = list(range(len(table)))
     numbers = [_numbers(look, *row, not_measured) for row in zip(table[whole], table[part], table[share], strict=True)]
-    table = table.fillna({part: 0})
+    table = table.fillna({whole: 0, part: 0})
     hover = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
     data = list(zip(table["name"], numbers, strict=True))
     bar = {
@@ -49,7 +49,9 @@ def pair_bars_chart(
     )
 
 
-def _numbers(look: Look, whole: float, part: Any, share: Any, not_measured: str) -> str:
+def _numbers(look: Look, whole: Any, part: Any, share: Any, not_measured: str) -> str:
+    if pd.isna(whole):
+        return not_measured
     if pd.isna(part):
         return f"{look.number(whole)} · {not_measured}"
     both = f"<b>{look.number(part)}</b> / {look.number(whole)}"

@@ -1,5 +1,8 @@
 """Two dimensions at once: rows × columns, the number in each cell."""
 
+import math
+from itertools import product
+
 import pandas as pd
 
 from analytics.charts.base import Look, above, folded, frame
@@ -10,23 +13,27 @@ ROW, CELL = 50, 27
 def heat_chart(table: pd.DataFrame, look: Look, *, row: str, column: str, value: str, label: str) -> dict:
     """Long table → cells, rows and columns in the order of their first appearance.
 
-    Zero is a neutral cell, no value (not measured) none. Names of rows stand above their cells: a phone has no room
-    beside them.
+    Colours are five steps, equal in the square root, so that one large region does not pale all the others. Zero is a
+    neutral cell, no value (not measured) none. Names of rows stand above their cells: a phone has no room beside them.
     """
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
-    cells = table.pivot(index=row, columns=column, values=value).reindex(index=rows, columns=columns).astype(object)
-    ramp = [[max(place / 4, 1e-9), colour] for place, colour in enumerate(look.ramp)]
-    trace = {
-        "type": "heatmap", "z": cells.where(cells.notna(), None).to_numpy().tolist(), "zmin": 0,
-        "x": list(range(len(columns))), "y": list(range(len(rows))), "xgap": 2, "ygap": ROW - CELL,
-        "colorscale": [[0, look.empty], *ramp], "showscale": False, "hoverongaps": False,
-        "texttemplate": "%{z:,d}", "textfont": {"size": 12},
-        "customdata": [[[name, head] for head in columns] for name in rows],
-        "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>" + label + ": %{z:,d}<extra></extra>",
+    cells = table.pivot(index=row, columns=column, values=value).reindex(index=rows, columns=columns)
+    numbers = cells.to_numpy(dtype=float, na_value=float("nan")).tolist()
+    largest = max([1, *(number for line in numbers for number in line if number == number)])
+    steps = [[_step(number, largest) for number in line] for line in numbers]
+    heat = {
+        "type": "heatmap", "z": steps, "zmin": -1, "zmax": 4, "xgap": 2, "ygap": ROW - CELL, "showscale": False,
+        "x": list(range(len(columns))), "y": list(range(len(rows))), "hoverongaps": False,
+        "colorscale": [[place / 5, colour] for place, colour in enumerate([look.empty, *look.ramp])],
+        "customdata": [
+            [[name, head, number] for head, number in zip(columns, line, strict=True)]
+            for name, line in zip(rows, numbers, strict=True)
+        ],
+        "hovertemplate": f"%{{customdata[0]}}<br>%{{customdata[1]}}<br>{label}: %{{customdata[2]:,d}}<extra></extra>",
     }  # fmt: skip
     return frame(
         look,
-        [trace],
+        [heat, _inscriptions(look, numbers, steps)],
         height=ROW * len(rows) + 130,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         annotations=[above(look, place, name, CELL, x=-0.49) for place, name in enumerate(rows)],
@@ -37,3 +44,25 @@ def heat_chart(table: pd.DataFrame, look: Look, *, row: str, column: str, value:
         },
         yaxis={"range": [len(rows) - 0.7, -0.85], "visible": False},
     )  # fmt: skip
+
+
+def _step(number: float, largest: float) -> int | None:
+    """Step of the ramp from 0 to 4; -1 for nobody, nothing for not measured."""
+    if number != number:
+        return None
+    return min(4, int(5 * math.sqrt(number / largest))) if number else -1
+
+
+def _inscriptions(look: Look, numbers: list[list[float]], steps: list[list[int | None]]) -> dict:
+    """The numbers as a layer of text: each in the colour that reads best on its cell."""
+    places = [
+        (x, y)
+        for y, x in product(range(len(numbers)), range(len(numbers[0]) if numbers else 0))
+        if steps[y][x] is not None
+    ]
+    inks = [look.text if steps[y][x] == -1 else look.ink(steps[y][x] or 0) for x, y in places]
+    return {
+        "type": "scatter", "mode": "text", "x": [x for x, _ in places], "y": [y for _, y in places],
+        "text": [look.number(numbers[y][x]) for x, y in places], "textfont": {"size": 12, "color": inks},
+        "hoverinfo": "skip",
+    }  # fmt: skip

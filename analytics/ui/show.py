@@ -185,6 +185,8 @@ def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
         return long_day
     if values.dtype == bool:
         return {True: t("yes"), False: t("no")}.__getitem__
+    if column == "row_number":
+        return "{:.0f}".format
     return number if pd.api.types.is_numeric_dtype(values) else None
 
 

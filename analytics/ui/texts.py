@@ -42,7 +42,6 @@ TEXTS = {
         "2. In the folder of the program run the command below with the path of that folder.\n"
         "3. Reload this page.",
     ),
-    "first.broken": ("Опубликованные данные не открываются", "The published data cannot be opened"),
     "nothing.title": ("Под эти фильтры никто не подходит", "Nobody matches these filters"),
     "nothing.one": (
         "Уберите один из фильтров, в скобках — сколько людей найдётся:",
@@ -103,14 +102,13 @@ TEXTS = {
         "People who chose the track or were seen in it.",
     ),
     # Quantities and columns
+    "name.chosen_share": ("Доля выбравших среди бывших", "Share of those seen who chose it"),
     "name.day": ("День", "Day"),
     "name.is_measured": ("Измерялось", "Measured"),
     "name.name": ("Название", "Name"),
-    "name.code": ("Код", "Code"),
     "name.region": ("Регион", "Region"),
     "name.district": ("Федеральный округ", "Federal district"),
     "name.track": ("Трек", "Track"),
-    "name.organisation": ("Организация", "Organisation"),
     "name.organisation_type": ("Тип организации", "Organisation type"),
     "name.format": ("Формат", "Format"),
     "name.role": ("Роль", "Role"),
@@ -148,8 +146,6 @@ TEXTS = {
     "name.column": ("Столбец", "Column"),
     "name.type": ("Тип", "Type"),
     "name.comment": ("Значение", "Meaning"),
-    "name.number": ("Число", "Number"),
-    "name.definition": ("Определение", "Definition"),
     "yes": ("да", "yes"),
     "no": ("нет", "no"),
     "fate.merged": ("объединена с другой", "merged with another"),
@@ -192,10 +188,10 @@ TEXTS = {
         "Участники, выбравшие трек при регистрации, и сколько из них отмечено в этом треке.",
         "Participants who chose the track and how many of them were seen in it.",
     ),
-    "track_shares.title": ("Доли треков", "Shares of the tracks"),
-    "track_shares.what": (
-        "Доля выбравших трек среди участников и доля побывавших в нём среди пришедших.",
-        "Share of participants who chose the track and share of attendees who were in it.",
+    "track_audience.title": ("Кто был в треке", "Who was in the track"),
+    "track_audience.what": (
+        "Все, кого отметили в треке, и сколько из них выбирали его при регистрации.",
+        "Everybody seen in the track, and how many of them had chosen it.",
     ),
     "region_map.title": ("Карта регионов", "Map of the regions"),
     "region_map.what": (

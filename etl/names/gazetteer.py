@@ -86,11 +86,9 @@ class Builder:
         node.setdefault("", entry)
 
     def add_name(self, name: str, entry: Entry, inflect: bool = True) -> None:
-        words = words_of(name)
-        self.add([self.key(word) for word in words], entry)
+        self.add([self.key(word) for word in words_of(name)], entry)
         if inflect and re.search("[а-я]", name.lower()):
-            for word in words:
-                self.inflect(word)
+            self.inflect(name)
 
     def key(self, word: str) -> str:
         """Key of a word inside a name: kinds of region by kind, adjectives by stem, others by sound."""
@@ -100,16 +98,18 @@ class Builder:
                 return kind
         return stem(key)
 
-    def inflect(self, word: str) -> None:
-        key = sound_key(word)
-        if len(word) < 4 or ADJECTIVE.match(key) or key in self.forms:
-            return
-        parses = self.morphology.parse(word)
-        parse = next((p for p in parses if "nomn" in p.tag and ("Geox" in p.tag or "ADJF" in p.tag)), parses[0])
-        for case in CASES:
-            form = parse.inflect({case})
-            if form:
-                self.forms.setdefault(sound_key(form.word.replace("ё", "е")), set()).add(key)
+    def inflect(self, name: str) -> None:
+        """Notes the case forms of the words of a name; adjectives of regions are known by their stems."""
+        for word in words_of(name):
+            key = sound_key(word)
+            if len(word) < 4 or (stem(key) != key and stem(key) in self.tree):
+                continue
+            parses = self.morphology.parse(word)
+            parse = next((p for p in parses if "nomn" in p.tag and ("Geox" in p.tag or "ADJF" in p.tag)), parses[0])
+            for case in CASES:
+                form = parse.inflect({case})
+                if form:
+                    self.forms.setdefault(sound_key(form.word.replace("ё", "е")), set()).add(key)
 
 
 def add_region(builder: Builder, row: dict[str, str], centre: str) -> None:
@@ -190,12 +190,21 @@ def mendable_words(regions: list[dict[str, str]], towns: dict[str, dict[str, int
 
 
 def add_places(builder: Builder) -> dict[str, dict[str, int]]:
-    """Towns and villages; a name that several regions share keeps them all."""
+    """Towns and villages; names that sound alike in several regions keep them all."""
     places: dict[str, dict[str, int]] = {}
+    alike: dict[tuple[str, ...], dict[str, int]] = {}
     for row in read_reference("places.csv"):
-        places.setdefault(row["place"].replace("ё", "е"), {})[row["region_code"]] = int(row["population"])
+        name = row["place"].replace("ё", "е")
+        codes = alike.setdefault(tuple(sound_key(word) for word in words_of(name)), {})
+        codes[row["region_code"]] = max(int(row["population"] or 0), codes.get(row["region_code"], 0))
+        places[name] = codes
+    for keys, codes in alike.items():
+        if stem(keys[0]) != keys[0] and stem(keys[0]) in builder.tree and len(keys) == 1:
+            continue  # «Рязанская» is the region before it is a village
+        builder.add(list(keys), Entry("place", codes, " ".join(keys)))
     for name, codes in places.items():
-        builder.add_name(name, Entry("place", codes, name), inflect=max(codes.values()) >= TOWN_TO_INFLECT)
+        if max(codes.values()) >= TOWN_TO_INFLECT:
+            builder.inflect(name)
     return places
 
 

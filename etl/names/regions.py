@@ -190,7 +190,7 @@ def by_size(towns: list[Mention], named: list[Mention], codes: set[str]) -> Answ
         return None
     people = sorted(((towns[0].entry.codes[code], code) for code in codes), reverse=True)
     others = sum(number if code.isdigit() else number / 4 for number, code in people[1:])  # abroad weighs less
-    if people[0][0] < TIMES_LARGER * others:
+    if people[0][0] < TIMES_LARGER * others or people[-1][0] == 0:  # 0: not known
         return None
     return resolved(people[0][1], "largest_town_of_the_name", 0.75)
 

@@ -7,10 +7,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import settings
+from analytics.filters import Filters
+from analytics.metrics.people import people_rows
+from analytics.snapshot import open_snapshot
 from analytics.ui.router import PAGES
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
@@ -137,3 +141,21 @@ def test_answers_carry_the_security_headers(page: Page, dashboard: str) -> None:
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert page.locator("html").get_attribute("lang") == "ru"
+
+
+def test_downloads_hold_the_filtered_rows(page: Page, dashboard: str, published_folder: Path) -> None:
+    expected = people_rows(open_snapshot(published_folder).cursor(), Filters(district=("volga",)))
+    open_page(page, f"{dashboard}/people?district=volga")
+    for ending in ("csv", "xlsx", "parquet"):
+        with page.expect_download() as download:
+            page.locator(f".st-key-{ending}-people button").click()
+        assert download.value.suggested_filename == f"people.{ending}"
+        rows = read(download.value.path(), ending)
+        assert sorted(rows["person_id"]) == sorted(expected["person_id"])
+        assert list(rows.columns) == list(expected.columns)
+
+
+def read(path: Path, ending: str) -> pd.DataFrame:
+    if ending == "xlsx":
+        return pd.read_excel(path, engine="calamine")
+    return pd.read_csv(path) if ending == "csv" else pd.read_parquet(path)

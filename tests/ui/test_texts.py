@@ -1,4 +1,4 @@
-"""Texts: both languages, none without use, none hidden in pages."""
+"""Texts: both languages, none hidden in pages."""
 
 import ast
 import re

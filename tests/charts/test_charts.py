@@ -1,0 +1,52 @@
+"""Charts: nothing shown that the table does not say, zero and not measured kept apart."""
+
+import pandas as pd
+
+from analytics.charts import Look, attendance_days_chart, heat_chart, pair_bars_chart, region_tiles_chart
+
+RUSSIAN = Look("ru")
+
+
+def texts(figure: dict) -> list[str]:
+    return [note["text"] for note in figure["layout"].get("annotations", [])]
+
+
+def test_day_that_was_not_measured_says_so_and_has_no_bar() -> None:
+    table = pd.DataFrame({
+        "day": ["2025-08-25", "2025-08-26"], "attendees": [0, None], "entries": [0, None], "is_measured": [True, False],
+    })  # fmt: skip
+    figure = attendance_days_chart(table, RUSSIAN, not_measured="не измерялось")
+    assert figure["data"][0]["x"] == ["2025-08-25"]
+    assert [(note["x"], note["text"]) for note in figure["layout"]["annotations"]] == [("2025-08-26", "не измерялось")]
+
+
+def test_heat_colours_start_at_zero_and_leave_out_what_was_not_measured() -> None:
+    table = pd.DataFrame({
+        "name": ["А", "А", "Б", "Б"], "track_name": ["x", "y", "x", "y"], "participants": [1000, 90, 0, None],
+    })  # fmt: skip
+    heat, numbers = heat_chart(table, RUSSIAN, row="name", column="track_name", value="participants", label="")["data"]
+    assert heat["z"] == [[4, 1], [-1, None]]
+    assert numbers["text"] == ["1\u00a0000", "90", "0"]
+
+
+def test_bars_name_both_numbers_and_the_share() -> None:
+    table = pd.DataFrame({"name": ["А", "Б"], "whole": [1200, 5], "part": [600.0, None], "share": [0.5, None]})
+    figure = pair_bars_chart(
+        table, RUSSIAN, whole="whole", part="part", share="share", labels=("а", "б"), not_measured="не измерялось"
+    )
+    assert texts(figure)[2:] == ["<b>600</b> / 1\u00a0200 · 50,0\u00a0%", "5 · не измерялось"]
+
+
+def test_map_shows_every_region_once_and_nobody_apart() -> None:
+    counts = [0, 0, *range(1, 88)]
+    table = pd.DataFrame({
+        "region": [f"{number:02}" for number in range(89)], "name": "Р", "label": "Р", "participants": counts,
+        "tile_row": 0, "tile_column": range(89),
+    })  # fmt: skip
+    figure = region_tiles_chart(table, RUSSIAN, measure="participants", label="", nobody="никого")
+    assert figure["data"][0]["name"] == "никого"
+    assert len(figure["data"][0]["x"]) == 2
+    assert sorted(code for trace in figure["data"] for code, _, _ in trace["customdata"]) == sorted(table["region"])
+    for trace in figure["data"][1:]:
+        low, high = (int(number) for number in trace["name"].split("–"))
+        assert all(low <= value <= high for _, _, value in trace["customdata"])
