@@ -12,12 +12,13 @@ FROM staged_scan AS s
 LEFT JOIN chosen_registration AS r ON r.forum_code = s.forum_code AND r.key = s.registration_key
 LEFT JOIN identity_person AS i ON i.identity = coalesce(r.identity, s.identity);
 
--- The nth equal scan of one file is the nth equal scan of another: only the surplus is new.
+-- Written to the second, equal scans are one scan. Written to the minute, several may be meant: the nth equal scan of
+-- one file is the nth of another, and only the surplus is new.
 CREATE TEMP TABLE chosen_scan AS
 WITH numbered AS (
-    SELECT *, row_number() OVER (
+    SELECT *, CASE WHEN is_to_second THEN 1 ELSE row_number() OVER (
         PARTITION BY file_number, sheet, forum_code, key ORDER BY row_id
-    ) AS occurrence
+    ) END AS occurrence
     FROM seen_scan
 )
 SELECT *, row_number() OVER (ORDER BY forum_code, scanned_at, key, occurrence) AS scan_id

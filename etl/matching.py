@@ -127,7 +127,7 @@ def identity_of_text(text: str) -> Identity:
 
 _SCAN_COLUMNS = (
     "row_id file_number row_number sheet forum_code rank key registration_key identity list_code track_code"
-    " session_code scanned_at direction is_admitted result_text"
+    " session_code scanned_at is_to_second direction is_admitted result_text"
 ).split()
 
 
@@ -137,6 +137,7 @@ def _scans_of_lists(rows: pd.DataFrame, forums: dict[str, Forum]) -> Iterator[pd
         scans = rows[rows[column].notna()].copy()
         scans["scanned_at"], scans["direction"] = scans[column], direction
         scans["is_admitted"], scans["result_text"], scans["rank"] = True, "", 1
+        scans["is_to_second"] = False
         scans["list_text"] = ""
         scans["session_text"] = ""
         scans["registration_key"], scans["subject"] = scans["key"], scans["key"]

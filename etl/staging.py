@@ -64,6 +64,7 @@ def stage_scans(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowN
         for number, (moment, _) in zip(frame["row_number"], scanned, strict=True)
         if moment is not None and moment.date() not in forum.days
     ]
+    frame["is_to_second"] = frame["scanned_at"].str.contains(r"\d:\d\d:\d\d")
     frame["scanned_at"] = _column(scanned, "datetime64[us]")
     frame["direction"] = pd.Series(_each(frame["direction_text"], clean.direction), dtype="str")
     frame["is_admitted"] = pd.Series(_each(frame["result_text"], clean.is_admitted), dtype="bool")

@@ -31,7 +31,7 @@ MOSCOW = "Europe/Moscow"
     ],
 )
 def test_moment_is_local_to_the_forum(raw: str, moment: tuple[int, ...]) -> None:
-    assert clean.moment(raw, MOSCOW) == (dt.datetime(*moment), None)
+    assert clean.moment(raw, MOSCOW) == (dt.datetime(*moment), None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

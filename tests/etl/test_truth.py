@@ -24,7 +24,7 @@ def truth(path: Path) -> dict[str, Any]:
 
 def ask(loader: Loader, number: str, by: str | None = None) -> list[dict[str, Any]]:
     frame = NUMBERS[number].ask(open_snapshot(loader.data).cursor(), Filters(), by)
-    return frame.astype(object).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in frame.astype(object).to_dict("records")]
 
 
 MAIN = ("ru/positions_all.csv", "ru/checkinlog_all.csv")

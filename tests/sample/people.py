@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from data.sample.places import KALUGA, PLACES, UNRESOLVABLE, Place
-from data.sample.words import (
+from tests.sample.places import KALUGA, PLACES, UNRESOLVABLE, Place
+from tests.sample.words import (
     COLLEGE_FORMS,
     COLLEGE_KINDS,
     COMPANIES,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from data.sample.people import Inventor, Person, typed_name, typed_organisation, typed_phone, typed_region
-from data.sample.places import PLACES
-from data.sample.words import DAY_LISTS, GATES, TRACK_CHOICE, TRACK_LISTS, TRACK_PULL, TRACKS
+from tests.sample.people import Inventor, Person, typed_name, typed_organisation, typed_phone, typed_region
+from tests.sample.places import PLACES
+from tests.sample.words import DAY_LISTS, GATES, TRACK_CHOICE, TRACK_LISTS, TRACK_PULL, TRACKS
 
 FIRST_DAY, LAST_DAY = dt.date(2025, 8, 25), dt.date(2025, 8, 30)
 OPENED, DEADLINE = dt.date(2025, 6, 16), dt.date(2025, 8, 22)

@@ -1,4 +1,4 @@
-"""Makes the bundled sample: `python -m data.sample.generate [FOLDER]`. One seed, the same bytes every time."""
+"""Makes the bundled sample: `python -m tests.sample.generate [FOLDER]`. One seed, the same bytes every time."""
 
 import datetime as dt
 import json
@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from data.sample import exports
-from data.sample.applications import FIRST_DAY, MEETING_ON, Application, Registry, Scan, at, scans_of
-from data.sample.people import Inventor, Person, invent_people
-from data.sample.places import PLACES, SUBJECTS
-from data.sample.truth import truth_of
-from data.sample.words import DAY_LISTS, GATES
+import settings
+from tests.sample import exports
+from tests.sample.applications import FIRST_DAY, MEETING_ON, Application, Registry, Scan, at, scans_of
+from tests.sample.people import Inventor, Person, invent_people
+from tests.sample.places import PLACES, SUBJECTS
+from tests.sample.truth import truth_of
+from tests.sample.words import DAY_LISTS, GATES
 
 SEED = 20250825
 PEOPLE = 2_730  # some 270 officials come on top
@@ -93,15 +94,14 @@ def _rehearsal(scans: list[Scan]) -> list[Scan]:
     return early + [replace(scan, at=scan.at.replace(day=31)) for scan in tried[:2]]
 
 
-def main(folder: Path) -> None:
-    """Writes the five export files and truth.json into the folder."""
+def main(target: Path, truth_folder: Path) -> None:
+    """Writes the five export files, and truth.json into a folder of its own."""
     rng = Random(SEED)
     inventor, people = invent_people(rng, PEOPLE)
     applications = applications_of(people, inventor, rng)
     scans = scans_for(applications, rng)
     of = {name: [one for one in applications if one.system == name] for name in ("pretix", "indico", "officials")}
     seen = {name: [scan for scan in scans if scan.system == name] for name in of}
-    target = folder / "exports"
     target.mkdir(parents=True, exist_ok=True)
     exports.write_positions(target / f"{exports.SLUG}_orders.csv", of["pretix"])
     exports.write_log(target / f"{exports.SLUG}_checkinlog.xlsx", seen["pretix"])
@@ -109,8 +109,11 @@ def main(folder: Path) -> None:
     exports.write_officials(target / "roiv_2025-08-26.csv", of["officials"], rng)
     exports.write_gates(target / "turnstiles_2025-08-26.csv", seen["officials"])
     truth = json.dumps(truth_of(applications, scans), ensure_ascii=False, indent=1)
-    (folder / "truth.json").write_text(truth + "\n", encoding="utf-8")
+    (truth_folder / "truth.json").write_text(truth + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]) / "exports", Path(sys.argv[1]))
+    else:
+        main(settings.SAMPLE, Path(__file__).parent)

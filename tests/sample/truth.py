@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from data.sample.applications import FIRST_DAY, LAST_DAY, ONLINE, Application, Scan
-from data.sample.words import TRACKS
+from tests.sample.applications import FIRST_DAY, LAST_DAY, ONLINE, Application, Scan
+from tests.sample.words import TRACKS
 
 BEST_FIRST = ("active", "pending", "waitlist", "expired", "cancelled", "rejected")
 DEFINITIONS = {

@@ -8,8 +8,8 @@ from random import Random
 
 import xlsxwriter
 
-from data.sample.applications import Application, Scan
-from data.sample.words import MEETING, TRACKS
+from tests.sample.applications import Application, Scan
+from tests.sample.words import MEETING, TRACKS
 
 SLUG, EVENT = "spo-demo", "Форум СПО 2025 (демонстрация)"
 TRACK_QUESTION = "Треки форума, которые планируете посетить"
