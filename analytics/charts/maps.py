@@ -64,11 +64,13 @@ def region_outlines_chart(table: pd.DataFrame, look: Look, *, measure: str, labe
 def _classes(table: pd.DataFrame, look: Look, measure: str, nobody: str) -> list[tuple[int | None, str, pd.DataFrame]]:
     """Nobody, then up to five classes of about as many regions each: step of the ramp, legend text, rows."""
     values = table[measure].astype(float)
-    classes: list[tuple[int | None, str, pd.DataFrame]] = [(None, nobody, table[~(values > 0)])]
-    edges = _edges(values[values > 0], is_share=measure.endswith("_share"))
+    is_share = measure.endswith("_share")  # a turnout of zero is a turnout: somebody registered
+    some = values.notna() if is_share else values > 0
+    classes: list[tuple[int | None, str, pd.DataFrame]] = [(None, nobody, table[~some])]
+    edges = _edges(values[some], is_share=is_share)
     for step, (low, high) in enumerate(pairwise(edges)):
         is_last = step == len(edges) - 2
-        part = table[(values >= low) & ((values <= high) if is_last else (values < high)) & (values > 0)]
+        part = table[some & (values >= low) & ((values <= high) if is_last else (values < high))]
         spread = round(step * 4 / max(1, len(edges) - 2)) if len(edges) > 2 else 3
         classes.append((spread, _range(look, measure, low, high), part))
     return [found for found in classes if len(found[2])]

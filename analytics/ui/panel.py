@@ -29,7 +29,12 @@ def panel() -> Filters:
     st.button(
         t("reset"), on_click=clear, args=PICKED, icon=":material/filter_alt_off:", disabled=not any(chosen.values())
     )
-    _write_address(chosen | {"forum": forum if len(forums) > 1 else [], "lang": _language_in_address()})
+    address = chosen | {
+        "forum": forum if len(forums) > 1 else [],
+        "lang": [] if language() == "ru" else [language()],
+    }
+    _write_address(address)
+    st.session_state["address"] = {name: codes for name, codes in address.items() if codes}
     return Filters(forum=tuple(forum), **{name: tuple(sorted(codes)) for name, codes in chosen.items()})
 
 
@@ -53,9 +58,9 @@ def clear(*names: str) -> None:
         st.session_state.pop(f"{name}.{language()}", None)
 
 
-def menu_address(filters: Filters) -> dict[str, list[str]]:
-    """Address parameters that every link of the menu carries along."""
-    return filters.to_query() | {"lang": _language_in_address()}
+def menu_address() -> dict[str, list[str]]:
+    """What every link of the menu carries along: exactly what the panel writes, or Back would need two clicks."""
+    return st.session_state["address"]
 
 
 def _remember(
@@ -100,10 +105,6 @@ def _names(kind: str, forum: str) -> Names:
     mine = table[table["kind"] == kind]
     named = zip(mine["code"], mine["name"], strict=True)
     return {code: long_day(code) if kind == "day" else name for code, name in named}
-
-
-def _language_in_address() -> list[str]:
-    return [] if language() == "ru" else [language()]
 
 
 def _write_address(parameters: dict[str, list[str]]) -> None:

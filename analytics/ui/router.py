@@ -55,7 +55,7 @@ def _show(page, pages, menu) -> None:
     with st.sidebar:
         st.session_state["filters"] = panel()
     for name, icon in PAGES.items():
-        menu.page_link(pages[name], label=t(name), icon=icon, query_params=menu_address(st.session_state["filters"]))
+        menu.page_link(pages[name], label=t(name), icon=icon, query_params=menu_address())
     page.run()
     show.foot()
 

@@ -179,15 +179,15 @@ def _without_gaps(values: pd.Series) -> pd.Series:
 def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
     if pd.api.types.is_datetime64_any_dtype(values):
         return short_moment
-    if column.endswith("_share") and pd.api.types.is_numeric_dtype(values):
-        return percent
     if column == "day" and not values.str.contains(" ").any():
         return long_day
     if values.dtype == bool:
         return {True: t("yes"), False: t("no")}.__getitem__
+    if not pd.api.types.is_numeric_dtype(values):
+        return None
     if column == "row_number":
         return "{:.0f}".format
-    return number if pd.api.types.is_numeric_dtype(values) else None
+    return percent if column.endswith("_share") else number
 
 
 def _people(chosen: Filters) -> int:

@@ -123,7 +123,9 @@ def _is_single_quoted(text: str, separator: str) -> bool:
 
 def _parse(text: str, separator: str, quote: str, name: str) -> tuple[list[list[str]], list[int], list[RowNote]]:
     csv.field_size_limit(64 * 1024 * 1024)
-    backslash = "\\" if text.count(f"\\{quote}") > text.count(quote * 2) else None
+    inside = f"(?=[^{re.escape(separator)}{quote}\r\n])"  # a quote before an ordinary letter does not close its cell
+    escaped, doubled = (len(re.findall(sign + inside, text)) for sign in (rf"\\{quote}", quote * 2))
+    backslash = "\\" if escaped > doubled else None
     reader = csv.reader(
         io.StringIO(_one_newline(text), newline=""),
         delimiter=separator,

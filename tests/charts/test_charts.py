@@ -50,3 +50,13 @@ def test_map_shows_every_region_once_and_nobody_apart() -> None:
     for trace in figure["data"][1:]:
         low, high = (int(number) for number in trace["name"].split("–"))
         assert all(low <= value <= high for _, _, value in trace["customdata"])
+
+
+def test_map_keeps_a_turnout_of_zero_apart_from_nobody() -> None:
+    table = pd.DataFrame({
+        "region": ["01", "02", "03"], "name": "Р", "label": "Р", "turnout_share": [0.0, None, 0.7], "tile_row": 0,
+        "tile_column": range(3),
+    })  # fmt: skip
+    figure = region_tiles_chart(table, RUSSIAN, measure="turnout_share", label="", nobody="никого")
+    shown = {code: trace["name"] for trace in figure["data"] for code, _, _ in trace["customdata"]}
+    assert shown["02"] == "никого" and shown["01"].startswith("0–") and shown["03"].endswith("100\u00a0%")

@@ -117,10 +117,10 @@ def test_indico_numbers_equal_the_truth(loader: Loader) -> None:
     assert headline["cancelled"] == states["withdrawn"]
     days = {row["day"]: row["entries"] for row in ask(loader, "attendance", "day") if row["entries"]}
     assert days == true["checked_in_by_local_date"]
-    # Three people registered twice under another mailbox without a phone, and under another spelling of the college.
+    # Two people registered twice under another mailbox without a phone, and under another spelling of the college.
     assert 0 <= headline["participants"] - true["confirmed_unique_people"] <= 1
     assert 0 <= headline["attendees"] - true["checked_in_unique_people"] <= 1
-    assert loader.ask("SELECT count(*) FROM person")[0][0] - true["unique_people_total"] == 3
+    assert loader.ask("SELECT count(*) FROM person")[0][0] - true["unique_people_total"] == 2
 
 
 def test_snapshot_holds_no_name_mailbox_or_phone_of_the_exports(loader: Loader) -> None:
@@ -136,6 +136,6 @@ def test_snapshot_holds_no_name_mailbox_or_phone_of_the_exports(loader: Loader) 
     assert len(personal) > 4_000
     content = Path(answer.result["snapshot"]["path"]).read_bytes().decode("utf-8", "replace").casefold()
     tables = [name for (name,) in loader.ask("SELECT table_name FROM duckdb_tables()")]
-    texts = "\n".join(str(row) for table in tables for row in loader.ask(f"SELECT * FROM {table}")).casefold()
+    texts = "\n".join(str(row) for table in tables for row in loader.ask(f"SELECT COLUMNS(*)::VARCHAR FROM {table}")).casefold()
     found = sum(value.casefold() in content or value.casefold() in texts for value in personal)
     assert found == 0, f"{found} personal values in the snapshot"

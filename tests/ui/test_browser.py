@@ -112,6 +112,7 @@ def test_link_shows_what_the_sender_saw(page: Page, dashboard: str) -> None:
     page.locator(".st-key-menu").get_by_role("link", name="Треки").click()
     expect(page.locator("h1")).to_have_text("Треки")
     assert "organisation_type=school" in page.url
+    settled(page)
     page.go_back()
     expect(page.locator("h1")).to_have_text("Обзор")
 
@@ -119,6 +120,7 @@ def test_link_shows_what_the_sender_saw(page: Page, dashboard: str) -> None:
     open_page(other, address)
     assert card(other, "Участники") == seen
 
+    settled(page)
     page.go_back()
     expect(page.locator(".st-key-drop-organisation_type")).to_have_count(0)
     settled(page)
