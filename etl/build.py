@@ -56,11 +56,10 @@ def build(
     progress: Callable[[Iterable[Arrival]], Iterable[Arrival]] = lambda files: files,
 ) -> None:
     """Write the snapshot of the whole archive to the new file `target`."""
-    staged, reports = Staged(), []
-    forums: dict[str, Forum] = {}
-    for arrival in progress(archive.arrivals()):
-        forum = forums.setdefault(arrival.forum, read_forum(archive.forum_folder(arrival.forum)))
-        reports.append(_read(arrival, archive.path(arrival), forum, staged))
+    arrivals = archive.arrivals()
+    forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
+    staged = Staged()
+    reports = [_read(a, archive.path(a), forums[a.forum], staged) for a in progress(arrivals)]
     with duckdb.connect(str(target)) as con:
         con.execute("BEGIN")
         con.execute((_SQL / "schema.sql").read_text("utf-8"))

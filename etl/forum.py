@@ -5,7 +5,6 @@ import datetime as dt
 import fnmatch
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,7 +73,6 @@ class Forum:
         return participation(ticket)
 
 
-@lru_cache(maxsize=32)
 def read_forum(folder: Path) -> Forum:
     """The forum described by `folder`/forum.toml and programme.csv. Raises Stop when it cannot be used."""
     path = folder / "forum.toml"

@@ -136,6 +136,8 @@ def test_snapshot_holds_no_name_mailbox_or_phone_of_the_exports(loader: Loader) 
     assert len(personal) > 4_000
     content = Path(answer.result["snapshot"]["path"]).read_bytes().decode("utf-8", "replace").casefold()
     tables = [name for (name,) in loader.ask("SELECT table_name FROM duckdb_tables()")]
-    texts = "\n".join(str(row) for table in tables for row in loader.ask(f"SELECT COLUMNS(*)::VARCHAR FROM {table}")).casefold()
+    texts = "\n".join(
+        str(row) for table in tables for row in loader.ask(f"SELECT COLUMNS(*)::VARCHAR FROM {table}")
+    ).casefold()
     found = sum(value.casefold() in content or value.casefold() in texts for value in personal)
     assert found == 0, f"{found} personal values in the snapshot"
