@@ -3,11 +3,13 @@
 PORT ?= 8501
 FORUM ?=
 EXPORTS ?=
+COUNT ?= 10000
+SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 LOAD := $(BIN)/python -m etl load
 .DEFAULT_GOAL := help
-.PHONY: help run test check sample screenshots lock browser
+.PHONY: help run test check fuzz corpora sample screenshots lock browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +35,12 @@ check: $(VENV)/.dev ## formatter, linter, type checker
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy
+
+fuzz: $(VENV)/.dev ## thousands of damaged files: each must end in a named outcome (COUNT=, SEED=)
+	@$(BIN)/python -m tests.etl.fuzz $(COUNT) $(SEED)
+
+corpora: $(VENV)/.dev ## the files of public test suites through the loader, where they are beside the checkout
+	@$(BIN)/python -m tests.etl.corpora
 
 sample: $(VENV)/.run ## make the bundled sample exports again
 	@$(BIN)/python -m tests.sample.generate

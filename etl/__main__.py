@@ -40,9 +40,10 @@ def load(arguments: argparse.Namespace) -> int:
     data = _data(arguments)
     with only_writer(data):
         forum = _forum_folder(arguments)
-        arrivals, reports = _bring(arguments.paths, Archive(data), forum)
+        arrivals, reports, twins = _bring(arguments.paths, Archive(data), forum)
         publication = publish(data, _progress(arguments.json))
         reports += _reports(publication.ledger, arrivals)
+        reports += _twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
     _print({"files": reports, "published": publication.is_new, "snapshot": snapshot}, arguments.json)
     if snapshot is None:
@@ -50,20 +51,44 @@ def load(arguments: argparse.Namespace) -> int:
     return 1 if any(report["outcome"] == "refused" for report in reports) else 0
 
 
-def _bring(paths: list[Path], archive: Archive, forum: Path) -> tuple[list[tuple[Arrival, bool]], list[dict[str, Any]]]:
-    """(files now in the archive and whether each is new, reports on those that cannot be there)."""
+Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether each is new
+Twins = list[tuple[str, Arrival]]  # names under which bytes came that another file of the same load had
+
+
+def _bring(paths: list[Path], archive: Archive, forum: Path) -> tuple[Brought, list[dict[str, Any]], Twins]:
+    """(what is in the archive now, reports on files that cannot be there, files that came twice)."""
     read_forum(forum)
     archive.keep_forum(forum)
-    arrivals, reports = [], []
+    arrivals: dict[Arrival, bool] = {}
+    twins: Twins = []
+    reports = []
     for path in files_in(paths):
         if is_ignored(path):
             reports.append(_report(path.name, outcome="unchanged", code="IGNORED"))
             continue
         try:
-            arrivals.append(archive.add(path, forum.name))
+            arrival, is_new = archive.add(path, forum.name)
         except Refusal as refusal:
             reports.append(_report(path.name, outcome="refused", code=refusal.code, messages=[refusal.ru]))
-    return list(dict(arrivals).items()), reports
+            continue
+        if arrival in arrivals:
+            twins.append((path.name, arrival))
+        arrivals.setdefault(arrival, is_new)
+    return list(arrivals.items()), reports, twins
+
+
+def _twin_reports(twins: Twins, reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Reports on files with the bytes of another one: nothing of them is loaded again."""
+    by_bytes = {report["sha256"]: report for report in reports if report["sha256"]}
+    return [_twin_report(name, arrival, by_bytes.get(arrival.sha256, {})) for name, arrival in twins]
+
+
+def _twin_report(name: str, arrival: Arrival, first: dict[str, Any]) -> dict[str, Any]:
+    known = {"sha256": arrival.sha256, "format": first.get("format"), "kind": first.get("kind")}
+    if first.get("outcome") == "refused":
+        return _report(name, outcome="refused", code=first["code"], messages=first["messages"], **known)
+    said = [f"{name}: те же байты, что в файле «{arrival.name}»; ничего не загружено дважды."]
+    return _report(name, outcome="unchanged", messages=said, **known)
 
 
 def _reports(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -> list[dict[str, Any]]:

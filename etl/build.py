@@ -15,14 +15,15 @@ from etl.archive import Archive, Arrival
 from etl.dimensions import fill_forums, fill_reference, fill_unresolved, insert, resolve_names
 from etl.formats import recognise
 from etl.forum import Forum, read_forum
-from etl.matching import identities, identity_of_text, identity_text, registrations_of, scans_of
+from etl.identity import identity_of_text, identity_text
+from etl.matching import identities, registrations_of, scans_of
 from etl.names.people import same_people
 from etl.problems import Note, Refusal, RowNote
 from etl.pseudonym import pseudonym
 from etl.reading import read_file
 from etl.staging import stage_registrations, stage_scans
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SQL = Path(__file__).parent
 
 
@@ -37,6 +38,7 @@ class FileReport:
     rows_read: int = 0
     row_notes: list[RowNote] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    totals: list[tuple[int, str, int, int]] = field(default_factory=list)  # sheet, code, stated, rows of the sheet
 
 
 @dataclass
@@ -66,10 +68,13 @@ def build(
         fill_reference(con)
         fill_forums(con, list(forums.values()))
         _stage(con, staged, forums)
+        _hold(con, reports)
         con.execute((_SQL / "choose.sql").read_text("utf-8"))
         _identify(con, key)
         insert(con, "staged_note", _notes_frame(reports), temporary=True)
+        insert(con, "staged_total", _totals_frame(reports), temporary=True)
         con.execute((_SQL / "build.sql").read_text("utf-8"))
+        con.execute((_SQL / "doubts.sql").read_text("utf-8"))
         _fill_files(con, reports)
         fill_unresolved(con)
         is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
@@ -87,24 +92,42 @@ def _read(arrival: Arrival, path: Path, forum: Forum, staged: Staged) -> FileRep
         extracts = recognise(contents, arrival.name)
         report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
         report.kind = extracts[-1].format.kind
-        pieces = []
+        pieces, sheet = [], -1
         for extract in extracts:
             holds_scans = "scanned_at" in extract.frame
             frame, row_notes, notes = (stage_scans if holds_scans else stage_registrations)(extract, forum)
             frame, others = _of_this_forum(frame, forum)
-            report.row_notes += [*extract.row_notes, *row_notes, *others]
+            report.row_notes += _one_fate([*extract.row_notes, *row_notes, *others], extract.is_derived)
             report.notes += [*extract.notes, *notes]
             report.rows_read += extract.rows_read
-            pieces.append((frame.assign(system=extract.format.system, rank=extract.format.rank), holds_scans))
+            sheet += not extract.is_derived
+            report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]
+            layout = extract.format
+            owned = frame.assign(system=layout.system, rank=layout.rank, is_online=layout.is_online)
+            pieces.append((owned, sheet, holds_scans))
     except Refusal as refusal:
         named = refusal if arrival.name in refusal.en else _with_name(refusal, arrival.name)
         return FileReport(arrival, report.format, report.kind, named)
     report.notes += contents.notes
     report.row_notes += contents.row_notes
     report.rows_read += len(contents.row_notes)
-    for sheet, (frame, holds_scans) in enumerate(pieces):
+    for frame, sheet, holds_scans in pieces:
         _add(frame, sheet, arrival, forum, staged, holds_scans)
     return report
+
+
+def _one_fate(notes: list[RowNote], is_derived: bool) -> list[RowNote]:
+    """The notes of one table: a row is rejected or skipped once; one that another table counts is only flagged."""
+    final: set[int] = set()
+    kept = []
+    for note in notes:
+        if note.fate in ("rejected", "skipped"):
+            if note.row_number in final:
+                continue
+            final.add(note.row_number)
+            note = note._replace(fate="flagged") if is_derived else note
+        kept.append(note)
+    return kept
 
 
 def _with_name(refusal: Refusal, name: str) -> Refusal:
@@ -159,6 +182,17 @@ def _identify(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     con.execute("ALTER TABLE identity_person ALTER person_id TYPE UUID")
 
 
+def _hold(con: duckdb.DuckDBPyConnection, reports: list[FileReport]) -> None:
+    """Files that lost most of their rows since they were last brought wait; their reports say so."""
+    con.execute((_SQL / "held.sql").read_text("utf-8"))
+    by_number = {report.arrival.number: report for report in reports}
+    for number, now, before in con.execute("FROM held_file").fetchall():
+        ru = f"Записей {now}, а раньше в таком же списке было {before}: список отложен, прежний действует."
+        en = f"{now} records where the same list had {before}: it is held, the earlier one stands."
+        note = Note("ROWCOUNT_DROP", "flagged", f"{ru} Выгрузите его целиком.", f"{en} Export it as a whole.")
+        by_number[number].notes.append(note)
+
+
 def _notes_frame(reports: list[FileReport]) -> pd.DataFrame:
     rows = [(r.arrival.number, *note) for r in reports for note in r.row_notes]
     columns = ["file_number", "row_number", "fate", "code", "column_name"]
@@ -168,20 +202,33 @@ def _notes_frame(reports: list[FileReport]) -> pd.DataFrame:
     )
 
 
+def _totals_frame(reports: list[FileReport]) -> pd.DataFrame:
+    rows = [(report.arrival.number, *total) for report in reports for total in report.totals]
+    frame = pd.DataFrame(rows, columns=["file_number", "sheet", "total_code", "stated", "rows"])
+    frame = frame.drop_duplicates(["file_number", "total_code"])  # a report glued to itself says them twice
+    return frame.astype(
+        {"file_number": "int64", "sheet": "int64", "total_code": "str", "stated": "int64", "rows": "int64"}
+    )
+
+
 def _fill_files(con: duckdb.DuckDBPyConnection, reports: list[FileReport]) -> None:
     """The ledger of files; rows merged are known only now."""
     merged = dict(
         con.execute("SELECT file_number, count(*) FROM ledger WHERE fate = 'merged' GROUP BY file_number").fetchall()
     )
-    rows = [_file_row(report, merged.get(report.arrival.number, 0)) for report in reports]
+    flagged = dict(
+        con.execute("SELECT file_number, min(code) FROM ledger WHERE fate = 'flagged' GROUP BY file_number").fetchall()
+    )
+    numbers = (report.arrival.number for report in reports)
+    rows = [_file_row(report, merged.get(n, 0), flagged.get(n)) for report, n in zip(reports, numbers, strict=True)]
     if rows:
         con.executemany(f"INSERT INTO source_file VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
-def _file_row(report: FileReport, merged: int) -> tuple:
+def _file_row(report: FileReport, merged: int, doubt: str | None) -> tuple:
     fates = [note.fate for note in report.row_notes]
     rejected, skipped = fates.count("rejected"), fates.count("skipped")
-    outcome, code = _outcome(report)
+    outcome, code = _outcome(report, doubt)
     said: list[Note | Refusal] = [report.refusal] if report.refusal else list(report.notes)
     loaded = report.rows_read - merged - rejected - skipped
     arrival = report.arrival
@@ -192,11 +239,16 @@ def _file_row(report: FileReport, merged: int) -> tuple:
     )
 
 
-def _outcome(report: FileReport) -> tuple[str, str | None]:
-    """(outcome, its main reason): the gravest of what happened to the file and its rows."""
+_DOUBTFUL_SKIPS = ("OUTSIDE_EVENT", "TEST_RECORD")  # left out by a guess of ours: somebody should look
+
+
+def _outcome(report: FileReport, doubt: str | None) -> tuple[str, str | None]:
+    """(outcome, its main reason): the gravest of what happened to the file and its rows; `doubt` flags some of them."""
     if report.refusal:
         return "refused", report.refusal.code
     marks = [(note.fate, note.code) for note in report.notes] + [(note.fate, note.code) for note in report.row_notes]
+    doubtful = [code for fate, code in marks if fate == "skipped" and code in _DOUBTFUL_SKIPS]
+    marks += [("flagged", code) for code in [*doubtful, doubt] if code]
     for fate, outcome in (("rejected", "rows_rejected"), ("flagged", "flagged"), ("repaired", "repaired")):
         code = next((code for one, code in marks if one == fate), None)
         if code:

@@ -44,7 +44,7 @@ INSERT INTO registration
 SELECT
     r.registration_id, p.person_number, r.forum_code, r.source, r.status, nullif(r.status_text, ''), r.registered_at,
     r.format, r.role, r.region_code, r.region_rule, r.organisation_type, r.organisation_rule, r.organisation_id,
-    i.rule, r.file_number, r.row_number
+    i.rule, r.file_number, r.row_number, nullif(r.came_as, '')
 FROM chosen_registration AS r
 JOIN identity_person AS i ON i.identity = r.identity
 JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_key = i.person_key;
@@ -57,22 +57,39 @@ WHERE tracks <> '';
 INSERT INTO scan
 SELECT
     s.scan_id, p.person_number, s.forum_code, s.list_code, s.track_code, s.session_code, s.scanned_at::DATE,
-    s.scanned_at, s.direction, s.is_admitted, nullif(s.result_text, ''), s.file_number, s.row_number
+    s.scanned_at, s.direction, s.is_admitted, nullif(s.result_text, ''), s.file_number, s.row_number, s.is_online
 FROM chosen_scan AS s
 LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_key = s.person_key;
 
 INSERT INTO attendance
 SELECT
     forum_code, person_number, day_on, list_code, track_code, session_code,
-    min(scanned_at), max(scanned_at), count(*)
+    min(scanned_at), max(scanned_at), count(*), is_online
 FROM scan
 WHERE is_admitted AND direction <> 'out' AND person_number IS NOT NULL
-GROUP BY forum_code, person_number, day_on, list_code, track_code, session_code;
+GROUP BY forum_code, person_number, day_on, list_code, track_code, session_code, is_online;
+
+-- Webinar rooms that the forum folder does not declare are lists as well.
+INSERT INTO checkin_list (forum_code, list_code, name, track_code, session_code, is_meeting, is_online)
+SELECT forum_code, list_code, list_code, any_value(track_code), any_value(session_code), FALSE, TRUE
+FROM scan
+WHERE is_online AND (forum_code, list_code) NOT IN (SELECT forum_code, list_code FROM checkin_list)
+GROUP BY forum_code, list_code;
+UPDATE checkin_list SET is_online = TRUE
+WHERE (forum_code, list_code) IN (SELECT forum_code, list_code FROM scan WHERE is_online);
 
 UPDATE day SET is_measured = TRUE
 WHERE (forum_code, day_on) IN (SELECT forum_code, day_on FROM attendance);
 UPDATE forum SET is_on_site_measured = TRUE
-WHERE forum_code IN (SELECT forum_code FROM attendance);
+WHERE forum_code IN (
+    SELECT forum_code FROM attendance WHERE NOT is_online
+    UNION SELECT forum_code FROM registration WHERE came_as IN ('on_site', 'both')
+);
+UPDATE forum SET is_online_measured = TRUE
+WHERE forum_code IN (
+    SELECT forum_code FROM attendance WHERE is_online
+    UNION SELECT forum_code FROM registration WHERE came_as IN ('online', 'both')
+);
 
 -- 3. The person row: what each registration says, best and newest first.
 CREATE TEMP TABLE ranked_registration AS
@@ -99,7 +116,8 @@ SELECT
     count(*) FILTER (WHERE r.status = 'expired') AS expired,
     min(r.registered_at) FILTER (WHERE r.status_rank = b.status_rank)::DATE AS registered_on,
     bool_or(r.format = 'on_site') FILTER (WHERE r.status_rank = b.status_rank) AS is_on_site,
-    bool_or(r.format = 'online') FILTER (WHERE r.status_rank = b.status_rank) AS is_online
+    bool_or(r.format = 'online') FILTER (WHERE r.status_rank = b.status_rank) AS is_online,
+    bool_or(r.came_as IS NOT NULL) AS has_come
 FROM ranked_registration AS r
 JOIN best_status AS b USING (person_number)
 GROUP BY r.person_number;
@@ -151,8 +169,9 @@ SELECT
     p.forum_code,
     coalesce(r.status, 'unregistered'),
     coalesce(r.active, 0) > 0,
-    a.person_number IS NOT NULL,
+    a.person_number IS NOT NULL OR coalesce(r.has_come, FALSE),
     a.person_number IS NOT NULL
+        OR coalesce(r.has_come, FALSE)
         OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
         OR (f.is_online_measured AND coalesce(r.is_online, FALSE)),
     coalesce(x.region_code, 'unresolved'),
@@ -190,14 +209,48 @@ ORDER BY p.forum_code, coalesce(x.region_code, 'unresolved'), p.person_number;
 
 -- 4. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
 INSERT INTO ledger
-SELECT s.file_number, s.row_number, 'merged', any_value(s.merge_code), NULL
+SELECT s.file_number, s.row_number, 'merged', min(s.merge_code), NULL
 FROM (
-    SELECT row_id, file_number, row_number, merge_code FROM staged_registration
+    SELECT row_id, file_number, sheet, row_number, merge_code FROM staged_registration
     UNION ALL
-    SELECT row_id, file_number, row_number, 'SAME_SCAN' FROM staged_scan
+    SELECT row_id, file_number, sheet, row_number, 'SAME_SCAN' FROM staged_scan
 ) AS s
-WHERE s.row_id NOT IN (SELECT row_id FROM chosen_registration)
-    AND s.row_id NOT IN (SELECT row_id FROM chosen_scan)
-GROUP BY s.row_id, s.file_number, s.row_number;
+LEFT JOIN (SELECT row_id FROM chosen_registration UNION SELECT row_id FROM chosen_scan) AS made USING (row_id)
+GROUP BY s.file_number, s.sheet, s.row_number
+HAVING count(made.row_id) = 0;
 
 INSERT INTO ledger SELECT file_number, row_number, fate, code, column_name FROM staged_note;
+INSERT INTO ledger
+SELECT DISTINCT file_number, row_number, 'flagged', 'NAME_ONLY', NULL FROM chosen_scan WHERE is_by_name;
+
+-- 5. What the platforms counted themselves, beside what their rows say: people by the rules of identity.
+INSERT INTO control_total
+WITH seen AS (
+    SELECT *, coalesce(person_key, subject) AS who FROM seen_scan WHERE is_admitted AND is_online
+),
+people AS (
+    SELECT file_number, sheet, count(DISTINCT who) AS people FROM seen WHERE direction = 'in' GROUP BY file_number, sheet
+),
+users AS (
+    SELECT file_number, count(DISTINCT who) AS people FROM seen WHERE direction = 'in' GROUP BY file_number
+),
+peaks AS (
+    SELECT file_number, sheet, max(present) AS people
+    FROM (
+        SELECT file_number, sheet, sum(CASE direction WHEN 'in' THEN 1 ELSE -1 END) OVER (
+            PARTITION BY file_number, sheet ORDER BY scanned_at, direction DESC, row_id ROWS UNBOUNDED PRECEDING
+        ) AS present
+        FROM seen
+    )
+    GROUP BY file_number, sheet
+)
+SELECT t.file_number, t.total_code, t.stated, coalesce(CASE t.total_code
+    WHEN 'participant_rows' THEN t.rows
+    WHEN 'total_users' THEN u.people
+    WHEN 'peak_viewers' THEN k.people
+    ELSE p.people
+END, 0)
+FROM staged_total AS t
+LEFT JOIN people AS p ON p.file_number = t.file_number AND p.sheet = t.sheet
+LEFT JOIN users AS u ON u.file_number = t.file_number
+LEFT JOIN peaks AS k ON k.file_number = t.file_number AND k.sheet = t.sheet;

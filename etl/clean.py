@@ -119,20 +119,21 @@ def _combined(date: tuple[int, int, int], time: re.Match | None, zone: str) -> t
 _STATUSES = {
     "active": "paid|оплачен[оа]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending|registered"
     "|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed|да|yes"
-    "|checked in|to be paid on site|новая|new",
-    "pending": "pending|не завершен[оа]?|approval pending|unpaid|awaiting payment|ожидани[ея]\\w*|ожидает\\w*( \\w+)?"
-    "|в ожидании|на рассмотрении|забронирован[оа]?|на модерации|не подтвержден[аоы]?|не оплачен[оа]?",
+    "|checked in|to be paid on site|новая|new|acquired|free|ok",
+    "pending": "pending|не завершен[оа]?|approval pending|unpaid|awaiting (?:offline )?payment"
+    "|to be paid|waiting|ожидани[ея]\\w*|ожидает\\w*( \\w+)?"
+    "|в ожидании|на рассмотрении|забронирован[оа]?|booked|на модерации|не подтвержден[аоы]?|не оплачен[оа]?",
     "waitlist": "waitlist|waiting list|лист ожидания|в листе ожидания|резерв",
     "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|withdrawn|отказ|отозван[аоы]?|refunded|not attending|deleted"
     "|аннулирован[аоы]?|снят[аоы]?|возврат",
     "rejected": "rejected|denied|declined|отклонен[аоы]?|отказано",
-    "expired": "expired|истек\\w*|просрочен[оа]?",
+    "expired": "expired|notpaid|истек\\w*|просрочен[оа]?",
 }
 
 
 def status(raw: str) -> tuple[str, str | None]:
     """(status of a registration, code when the word is unknown). Blank is active: the list has no such column."""
-    words = " ".join(re.findall(r"\w+", fold(raw)))
+    words = " ".join(re.findall(r"[^\W_]+", fold(raw)))
     if not words:
         return "active", None
     known = (name for name, pattern in _STATUSES.items() if re.fullmatch(pattern, words))
@@ -151,7 +152,9 @@ def direction(raw: str) -> str:
 def is_admitted(raw: str) -> bool:
     """Whether the result of a scan means that the person went through; blank does: the system logs successes only."""
     text = fold(raw)
-    return text in ("", "ok", "success", "да", "yes", "true", "доступ предоставлен", "разрешен", "проход разрешен")
+    done = "предоставлен|разрешен|выполнен|совершен|подтвержден"
+    passes = rf"(?:нормальн\w+ )?(?:доступ|проход|вход|выход)\w*(?: (?:{done})\w*)?"
+    return text in ("", "ok", "success", "да", "yes", "true", "✓", "разрешен") or bool(re.fullmatch(passes, text))
 
 
 def is_yes(raw: str) -> bool:

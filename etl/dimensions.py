@@ -39,7 +39,7 @@ def fill_forums(con: duckdb.DuckDBPyConnection, forums: list[Forum]) -> None:
             "day": [(code, day, bit, False) for bit, day in enumerate(forum.days)],
             "hall": [(code, h["code"], h["name_ru"], h["name_en"], h.get("seats")) for h in forum.halls],
             "checkin_list": [
-                (code, o["code"], o["name"], o.get("track"), o.get("session"), o.get("hall"), o.get("meeting", False))
+                (code, *(o[name] for name in ("code", "name")), *map(o.get, ("track", "session", "hall")), *_marks(o))
                 for o in forum.lists
             ],
             "programme_session": [_session_row(code, i, s) for i, s in enumerate(forum.programme)],
@@ -47,6 +47,10 @@ def fill_forums(con: duckdb.DuckDBPyConnection, forums: list[Forum]) -> None:
         for table, values in rows.items():
             if values:
                 con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
+
+
+def _marks(declared_list: dict[str, Any]) -> tuple[bool, bool]:
+    return declared_list.get("meeting", False), declared_list.get("online", False)
 
 
 def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:

@@ -5,12 +5,15 @@ A registration is known by its ticket; a scan by its place, moment and ticket; a
 
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from etl.clean import fold
 from etl.forum import Forum
+from etl.holders import NameHolders
+from etl.identity import identity_text
 from etl.names.people import Identity, agree, is_full_name
 
 _REGISTRATION_COLUMNS = {
@@ -18,7 +21,8 @@ _REGISTRATION_COLUMNS = {
     **{name: "str" for name in ("organisation", "tracks", "status", "status_text", "format", "role", "system")},
     **{name: "datetime64[us]" for name in ("registered_at", "checked_in", "checked_out", "as_of")},
     **{name: "int64" for name in ("row_number", "rank", "file_number", "sheet", "row_id")},
-    **{name: "str" for name in ("forum_code", "file_name")},
+    **{name: "str" for name in ("forum_code", "file_name", "came_as")},
+    "is_online": "bool",
 }
 
 
@@ -35,7 +39,9 @@ def registrations_of(frames: list[pd.DataFrame]) -> pd.DataFrame:
 
 def scans_of(registrations: pd.DataFrame, logs: list[pd.DataFrame], forums: dict[str, Forum]) -> pd.DataFrame:
     """All scans: those of logs, and those that stand in registration rows; tied to the registration they name."""
-    scans = [*_scans_of_lists(registrations, forums), *(_scans_of_log(log, registrations, forums) for log in logs)]
+    holders = NameHolders(registrations) if any(log["is_online"].any() for log in logs) else None
+    told = (_scans_of_log(log, registrations, forums, holders) for log in logs)
+    scans = [*_scans_of_lists(registrations, forums), *told]
     return pd.concat(scans, ignore_index=True)
 
 
@@ -54,7 +60,7 @@ def _registration_keys(rows: pd.DataFrame) -> list[str]:
 def _tickets_of_orders(rows: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """(forum, order) → its tickets with the folded names on them."""
     tickets: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for row in _each_row(rows[(rows["system"] == "pretix") & (rows["rank"] == 0)]):
+    for row in _each_row(rows[(rows["system"] == "pretix") & (rows["ticket"] != "")]):
         tickets[row.forum_code, row.order][row.ticket] = row.tokens
     return {order: list(names.items()) for order, names in tickets.items()}
 
@@ -64,7 +70,7 @@ def _registration_key(row: Any, tickets: dict[tuple[str, str], list[tuple[str, s
         ticket = row.ticket or _ticket_of_name(tickets.get((row.forum_code, row.order), []), row.tokens)
         return f"pretix {row.order}-{ticket}" if ticket else f"pretix {row.order} {row.tokens if row.rank == 1 else ''}"
     who = row.email or row.phone or row.tokens
-    return f"{row.system} {row.ticket or row.person_code or row.registered_at} {who}"
+    return f"{row.system} {row.order} {row.ticket or row.person_code or row.registered_at} {who}"
 
 
 def _ticket_of_name(tickets: list[tuple[str, str]], tokens: str) -> str | None:
@@ -114,20 +120,9 @@ def _identity(row: Any) -> Identity:
     return Identity(tokens, row.email, row.phone, organisation, region, row.key if is_nobody else "")
 
 
-def identity_text(identity: Identity) -> str:
-    """An identity as one text, to be joined by in the engine."""
-    return "\x1f".join((" ".join(identity.tokens), *identity[1:]))
-
-
-def identity_of_text(text: str) -> Identity:
-    """The identity that was written as this text."""
-    tokens, *rest = text.split("\x1f")
-    return Identity(tuple(tokens.split()), *rest)
-
-
 _SCAN_COLUMNS = (
     "row_id file_number row_number sheet forum_code rank key registration_key identity list_code track_code"
-    " session_code scanned_at is_to_second direction is_admitted result_text"
+    " session_code scanned_at is_to_second direction is_admitted result_text is_online subject is_by_name"
 ).split()
 
 
@@ -141,19 +136,28 @@ def _scans_of_lists(rows: pd.DataFrame, forums: dict[str, Forum]) -> Iterator[pd
         scans["list_text"] = ""
         scans["session_text"] = ""
         scans["registration_key"], scans["subject"] = scans["key"], scans["key"]
+        scans["is_by_name"] = False
         yield _placed(scans, forums)
 
 
-def _scans_of_log(scans: pd.DataFrame, registrations: pd.DataFrame, forums: dict[str, Forum]) -> pd.DataFrame:
+def _scans_of_log(
+    scans: pd.DataFrame, registrations: pd.DataFrame, forums: dict[str, Forum], holders: NameHolders | None
+) -> pd.DataFrame:
     """Scans of a log, each tied to the registration it names: by ticket, else by the person's code."""
     tickets = set(zip(registrations["forum_code"], registrations["key"], strict=True))
     codes = _unique_codes(registrations)
     scans = scans.copy()
     found = [_registration_of(scan, tickets, codes) for scan in _each_row(scans)]
+    pairs = zip(found, _each_row(scans), strict=True)
+    named = [holders.only_one(scan) if holders and not key else None for key, scan in pairs]
+    scans["is_by_name"] = [name is not None for name in named]
+    found = [key or name for key, name in zip(found, named, strict=True)]
     scans["registration_key"] = pd.Series(found, index=scans.index, dtype="str")
     scans["subject"] = [key or _subject(scan) for key, scan in zip(found, _each_row(scans), strict=True)]
     scans["identity"] = [_identity_of_scan(scan) for scan in _each_row(scans)]
-    return _placed(scans, forums)
+    leaves = scans[scans["left_at"].notna()].assign(direction="out")
+    leaves["scanned_at"] = leaves["left_at"]
+    return _placed(pd.concat([scans, leaves], ignore_index=True), forums)
 
 
 def _unique_codes(registrations: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -166,8 +170,9 @@ def _unique_codes(registrations: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _registration_of(scan: Any, tickets: set[tuple[str, str]], codes: dict[tuple[str, str], str]) -> str | None:
-    key = f"pretix {scan.order}-{scan.ticket}"
-    if scan.order and (scan.forum_code, key) in tickets:
+    named = f"{scan.order}-{scan.ticket}" if scan.order else scan.badge  # badges may bear the ticket they were made for
+    key = f"pretix {named}"
+    if named and (scan.forum_code, key) in tickets:
         return key
     return codes.get((scan.forum_code, scan.person_code)) if scan.person_code else None
 
@@ -192,7 +197,7 @@ def _identity_of_scan(scan: Any) -> str | None:
 
 def _placed(scans: pd.DataFrame, forums: dict[str, Forum]) -> pd.DataFrame:
     """With the list, track and session of each scan, and the key under which two files tell of the same scan."""
-    columns = (scans[name] for name in ("forum_code", "list_text", "session_text", "file_name"))
+    columns = (scans[name] for name in ("forum_code", "list_text", "session_text", "file_name", "is_online"))
     texts = list(zip(*columns, strict=True))
     places = {text: _place(forums[text[0]], *text[1:]) for text in set(texts)}
     for index, name in enumerate(("list_code", "track_code", "session_code")):
@@ -207,13 +212,20 @@ def _placed(scans: pd.DataFrame, forums: dict[str, Forum]) -> pd.DataFrame:
 
 
 def _place(
-    forum: Forum, list_text: str, session_text: str, file_name: str
+    forum: Forum, list_text: str, session_text: str, file_name: str, is_online: bool
 ) -> tuple[str | None, str | None, str | None]:
-    """(list, track, session) of a scan: as the forum folder declares the list; an undeclared one keeps its own name."""
-    declared = forum.list_named(list_text) if list_text else forum.list_of_file(file_name)
-    session = forum.session_named(session_text) if session_text else None
+    """(list, track, session) of a scan: as the forum folder declares the list; an undeclared one keeps its own name.
+
+    A webinar room that is not declared is called after its file: the topic of a meeting may hold somebody's name.
+    """
+    of_file = forum.list_of_file(file_name) if is_online or not list_text else None
+    declared = of_file or (forum.list_named(list_text) if list_text else None)
+    session = (
+        forum.session_named(session_text or (list_text if is_online else "")) if session_text or is_online else None
+    )
     if declared:
         session_code = session["session_code"] if session else declared.get("session")
         return declared["code"], declared.get("track") or (session or {}).get("track") or None, session_code
     track = next(iter(forum.tracks_in(list_text)), None) or (session or {}).get("track") or None
-    return fold(list_text) or None, track, session["session_code"] if session else None
+    name = Path(file_name).stem if is_online else list_text
+    return fold(name) or None, track, session["session_code"] if session else None

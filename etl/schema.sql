@@ -72,6 +72,7 @@ CREATE TABLE checkin_list (
     session_code VARCHAR,
     hall_code VARCHAR,
     is_meeting BOOLEAN NOT NULL,
+    is_online BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (forum_code, list_code)
 );
 CREATE TABLE programme_session (
@@ -141,7 +142,8 @@ CREATE TABLE registration (
     organisation_id INTEGER,
     person_rule VARCHAR NOT NULL,
     file_number INTEGER NOT NULL,
-    row_number INTEGER NOT NULL
+    row_number INTEGER NOT NULL,
+    came_as VARCHAR
 );
 CREATE TABLE registration_track (
     registration_id INTEGER NOT NULL,
@@ -161,7 +163,8 @@ CREATE TABLE scan (
     is_admitted BOOLEAN NOT NULL,
     result VARCHAR,
     file_number INTEGER NOT NULL,
-    row_number INTEGER NOT NULL
+    row_number INTEGER NOT NULL,
+    is_online BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE TABLE attendance (
     forum_code VARCHAR NOT NULL,
@@ -172,7 +175,15 @@ CREATE TABLE attendance (
     session_code VARCHAR,
     first_at TIMESTAMP NOT NULL,
     last_at TIMESTAMP NOT NULL,
-    entries INTEGER NOT NULL
+    entries INTEGER NOT NULL,
+    is_online BOOLEAN NOT NULL DEFAULT FALSE
+);
+CREATE TABLE control_total (
+    file_number INTEGER NOT NULL,
+    total_code VARCHAR NOT NULL,
+    stated INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    PRIMARY KEY (file_number, total_code)
 );
 CREATE TABLE source_file (
     file_number INTEGER PRIMARY KEY,
@@ -220,10 +231,10 @@ COMMENT ON COLUMN forum.starts_on IS 'First day, a date in the time zone of the 
 COMMENT ON COLUMN forum.ends_on IS 'Last day, a date in the time zone of the forum.';
 COMMENT ON COLUMN forum.time_zone IS 'IANA time zone of the venue; every local time of this forum is in it.';
 COMMENT ON COLUMN forum.is_on_site_measured IS 'True when at least one admitted on-site observation was loaded.';
-COMMENT ON COLUMN forum.is_online_measured IS 'True when at least one online attendance report was loaded.';
+COMMENT ON COLUMN forum.is_online_measured IS 'True when at least one join of a webinar room, or a mark of online attendance, was loaded.';
 
 COMMENT ON TABLE vocabulary IS 'Names of codes in both languages.';
-COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, outcome, reason.';
+COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, outcome, reason, control_total.';
 COMMENT ON COLUMN vocabulary.code IS 'The code as other tables carry it.';
 COMMENT ON COLUMN vocabulary.name_ru IS 'Name in Russian.';
 COMMENT ON COLUMN vocabulary.name_en IS 'Name in English.';
@@ -272,6 +283,7 @@ COMMENT ON COLUMN checkin_list.track_code IS 'Track that a scan on this list bel
 COMMENT ON COLUMN checkin_list.session_code IS 'Session that a scan on this list belongs to; NULL when it is not a session.';
 COMMENT ON COLUMN checkin_list.hall_code IS 'Hall of the list; NULL where not stated.';
 COMMENT ON COLUMN checkin_list.is_meeting IS 'True for the all-Russian meeting of the heads of regional executive bodies.';
+COMMENT ON COLUMN checkin_list.is_online IS 'True for a webinar room: its scans are joins and leaves, not passes through a door.';
 
 COMMENT ON TABLE programme_session IS 'Sessions of the programme, as far as they are published.';
 COMMENT ON COLUMN programme_session.forum_code IS 'Forum.';
@@ -300,8 +312,8 @@ COMMENT ON COLUMN person.person_id IS 'Pseudonym: the first 128 bits of a keyed 
 COMMENT ON COLUMN person.forum_code IS 'Forum.';
 COMMENT ON COLUMN person.status IS 'Best status among the person''s registrations: active, pending, waitlist, expired, cancelled, rejected; unregistered for somebody only seen.';
 COMMENT ON COLUMN person.is_participant IS 'True with at least one active registration.';
-COMMENT ON COLUMN person.is_attendee IS 'True when seen at least once: an admitted entry on a day of the forum.';
-COMMENT ON COLUMN person.is_measured IS 'True when attendance of the person''s format was measured at this forum; always true for an attendee.';
+COMMENT ON COLUMN person.is_attendee IS 'True when seen at least once: an admitted entry or join on a day of the forum, or a mark of the list that the person came.';
+COMMENT ON COLUMN person.is_measured IS 'True when attendance of the person''s format was measured at this forum; always true for an attendee. On site and online are measured apart.';
 COMMENT ON COLUMN person.region_code IS 'Region of the newest active registration whose region is resolved, else of any registration.';
 COMMENT ON COLUMN person.district_code IS 'Federal district of the region.';
 COMMENT ON COLUMN person.organisation_type IS 'Type of the organisation in the newest active registration that names one.';
@@ -340,6 +352,7 @@ COMMENT ON COLUMN registration.organisation_id IS 'Organisation; NULL when unres
 COMMENT ON COLUMN registration.person_rule IS 'Evidence that tied it to the person: new, email_and_name, phone_and_name …';
 COMMENT ON COLUMN registration.file_number IS 'File it was taken from, see source_file.';
 COMMENT ON COLUMN registration.row_number IS 'Row in that file, as a spreadsheet counts.';
+COMMENT ON COLUMN registration.came_as IS 'on_site, online or both where the list only says that the person came, without a time; NULL elsewhere.';
 
 COMMENT ON TABLE registration_track IS 'Tracks chosen in a registration.';
 COMMENT ON COLUMN registration_track.registration_id IS 'Registration.';
@@ -359,6 +372,7 @@ COMMENT ON COLUMN scan.is_admitted IS 'True when the system let the person throu
 COMMENT ON COLUMN scan.result IS 'Result as the source writes it.';
 COMMENT ON COLUMN scan.file_number IS 'File it was taken from, see source_file.';
 COMMENT ON COLUMN scan.row_number IS 'Row in that file, as a spreadsheet counts.';
+COMMENT ON COLUMN scan.is_online IS 'True for a join or leave of a webinar room.';
 
 COMMENT ON TABLE attendance IS 'Who was seen where on which day: admitted entries, one row per person, day, list and session.';
 COMMENT ON COLUMN attendance.forum_code IS 'Forum.';
@@ -370,6 +384,13 @@ COMMENT ON COLUMN attendance.session_code IS 'Session; NULL when not a session.'
 COMMENT ON COLUMN attendance.first_at IS 'First entry, local time of the forum.';
 COMMENT ON COLUMN attendance.last_at IS 'Last entry, local time of the forum.';
 COMMENT ON COLUMN attendance.entries IS 'Number of entries.';
+COMMENT ON COLUMN attendance.is_online IS 'True when it was a webinar room.';
+
+COMMENT ON TABLE control_total IS 'Counts that a platform wrote into its own report, beside ours: they tell whether the file is whole.';
+COMMENT ON COLUMN control_total.file_number IS 'File, see source_file.';
+COMMENT ON COLUMN control_total.total_code IS 'What was counted, a code of vocabulary: unique_viewers, total_users, peak_viewers, participants, participant_rows.';
+COMMENT ON COLUMN control_total.stated IS 'The platform''s number; people, for peak_viewers people at once, for participant_rows rows.';
+COMMENT ON COLUMN control_total.counted IS 'Our number from the rows of the same file, in the same unit.';
 
 COMMENT ON TABLE source_file IS 'Every file that was brought, with what became of its rows: read = loaded + merged + rejected + skipped.';
 COMMENT ON COLUMN source_file.file_number IS 'Arrival number of the file.';

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from etl import clean
+from etl import clean, doubts, presence
 from etl.formats.base import Extract
 from etl.forum import Forum
 from etl.problems import Note, Refusal, RowNote
@@ -23,6 +23,7 @@ def stage_registrations(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, l
     Columns: row_number, source, key parts, tokens, email, phone, raw region and organisation, status, times, tracks.
     """
     frame, zone = extract.frame.copy(), forum.time_zone
+    presence.in_forum_order(extract, frame, forum)
     registered = _each(frame["registered_at"], lambda raw: clean.moment(raw, zone))
     checked_in = _each(frame["checked_in"], lambda raw: clean.moment(raw, zone))
     checked_out = _each(frame["checked_out"], lambda raw: clean.moment(raw, zone))
@@ -44,21 +45,23 @@ def stage_registrations(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, l
     frame["format"] = _column(participation, "str")
     frame["role"] = pd.Series([role for _, role in participation], dtype="str")
     frame["tracks"] = pd.Series(_each(frame["tracks"], lambda raw: ";".join(forum.tracks_in(raw))), dtype="str")
+    frame["came_as"] = presence.came_as(frame)
+    outside = presence.outside_days(extract, frame, forum)
     _identify(frame)
-    flags = [
-        RowNote(number, "flagged", "PHONE_BAD", extract.headers.get("phone"))
-        for number, raw, phone in zip(frame["row_number"], extract.frame["phone"], frame["phone"], strict=True)
-        if raw and not phone
-    ]
-    return frame[~_rejected(frame, wrong)], [*wrong, *flags], _year_note(extract.frame["registered_at"])
+    trials = doubts.trial_rows(extract, wrong)
+    flags = doubts.odd_values(extract, frame, zone)
+    kept = frame[~_rejected(frame, [*wrong, *trials])]
+    return kept, [*wrong, *trials, *outside, *flags], _year_note(extract.frame["registered_at"])
 
 
 def stage_scans(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowNote], list[Note]]:
     """(one row per usable scan row, what became of the others, remarks). Times are local to the forum."""
     frame, zone = extract.frame.copy(), forum.time_zone
+    presence.in_forum_order(extract, frame, forum)
+    left = _each(frame["left_at"], lambda raw: clean.moment(raw, zone))
     scanned = _each(frame["scanned_at"], lambda raw: clean.moment(raw, zone))
     scanned = [(None, code or "DATE_MISSING") if moment is None else (moment, None) for moment, code in scanned]
-    wrong = _first_fault(extract, scanned_at=scanned)
+    wrong = _first_fault(extract, scanned_at=scanned, left_at=left)
     outside = [
         RowNote(number, "skipped", "OUTSIDE_EVENT", extract.headers.get("scanned_at"))
         for number, (moment, _) in zip(frame["row_number"], scanned, strict=True)
@@ -66,10 +69,16 @@ def stage_scans(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowN
     ]
     frame["is_to_second"] = frame["scanned_at"].str.contains(r"\d:\d\d:\d\d")
     frame["scanned_at"] = _column(scanned, "datetime64[us]")
+    frame["left_at"] = _column(
+        [(m, c) if m and m.date() in forum.days else (None, c) for m, c in left], "datetime64[us]"
+    )
     frame["direction"] = pd.Series(_each(frame["direction_text"], clean.direction), dtype="str")
+    if extract.format.is_online:
+        frame["direction"] = "in"
     frame["is_admitted"] = pd.Series(_each(frame["result_text"], clean.is_admitted), dtype="bool")
     _identify(frame)
-    return frame[~_rejected(frame, [*wrong, *outside])], [*wrong, *outside], []
+    notes = [*wrong, *outside, *doubts.shared_badges(extract)]
+    return frame[~_rejected(frame, [*wrong, *outside])], notes, []
 
 
 def _identify(frame: pd.DataFrame) -> None:

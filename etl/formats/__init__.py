@@ -1,7 +1,8 @@
 """Export layouts we know. Recognising is asking each of them; exactly one may say yes."""
 
-from etl.formats import indico, plain, pretix
-from etl.formats.base import Extract, Format, Header, extract, find_header
+from etl.formats import forms, indico, plain, platforms, pretix, pretix_data, soundness, turnstiles, webinars, zoom
+from etl.formats.base import Extract, Format, Header, find_header
+from etl.formats.shape import extracts_of, unpacked
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Contents, Table
 
@@ -10,7 +11,30 @@ FORMATS: list[Format] = [
     pretix.ORDERS,
     pretix.CHECKIN_LIST,
     pretix.CHECKIN_LOG,
+    pretix_data.DATA,
     indico.REGISTRANTS,
+    platforms.HI_EVENTS,
+    platforms.ALFIO_ATTENDEES,
+    platforms.ALFIO_LOG,
+    platforms.ALFIO_SPONSOR_SCANS,
+    platforms.ATTENDIZE,
+    platforms.EVENTBRITE,
+    platforms.TIMEPAD,
+    platforms.TIMEPAD_WEBHOOK,
+    platforms.GETCOURSE,
+    forms.GOOGLE,
+    forms.YANDEX,
+    zoom.MEETING,
+    zoom.WEBINAR,
+    zoom.REGISTRATION,
+    webinars.TEAMS,
+    webinars.MEET,
+    webinars.BIGBLUEBUTTON,
+    webinars.MTS_LINK,
+    webinars.STREAMBOXY,
+    turnstiles.TURNSTILE,
+    turnstiles.SIGUR,
+    turnstiles.BOLID,
     plain.REGISTRATIONS,
     plain.SCANS,
 ]
@@ -19,17 +43,21 @@ FORMATS: list[Format] = [
 def recognise(contents: Contents, name: str) -> list[Extract]:
     """The tables of a file that a format claims, in canonical columns. Raises Refusal when none or two do."""
     extracts, unclaimed = [], []
-    for table in contents.tables:
+    for table in map(unpacked, pretix_data.joined(contents.tables)):
         claims, header_index = find_header(table, FORMATS)
         if len(claims) > 1:
             raise _ambiguous(name, claims)
         if claims:
-            _refuse_second_table(table, claims[0], header_index, name)
-            extracts.append(extract(table, claims[0], header_index))
+            if not claims[0].parts:
+                _refuse_second_table(table, claims[0], header_index, name)
+            found = extracts_of(table, claims[0], header_index, name)
+            soundness.judge(table, claims[0], header_index, found, name)
+            extracts += found
         else:
             unclaimed.append(table)
     if not extracts:
         raise _unknown(contents, name)
+    soundness.judge_file(contents, extracts, name)
     for table in unclaimed:  # another sheet of a recognised workbook, pretix's fees for example
         _account_for(table, extracts[0])
     return extracts

@@ -1,29 +1,39 @@
-"""What all export layouts share: finding the header, claiming a table, turning it into canonical columns.
+"""What an export layout is: which headers it cannot do without, and which of them feed which canonical field.
 
-A format is a declaration: which headers it cannot do without, and which of its headers feed which canonical
-field. Canonical tables are text only; values are judged later, once per distinct spelling.
+A format is a declaration; `shape.py` turns tables into canonical columns by it. Canonical tables are text only;
+values are judged later, once per distinct spelling.
 """
 
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
-from etl.clean import fold, is_yes
+from etl.clean import fold
 from etl.problems import Note, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Table
 
 REGISTRATION_FIELDS = (
     "source order ticket person_code name email phone region organisation ticket_text tracks"
-    " registered_at status_text checked_in checked_out"
+    " registered_at status_text checked_in checked_out came_text watched_text"
 ).split()
 SCAN_FIELDS = (
-    "source order ticket person_code badge secret name email phone list_text session_text scanned_at"
+    "source order ticket person_code badge secret name email phone list_text session_text scanned_at left_at"
     " direction_text result_text"
 ).split()
+TIME_FIELDS = ("registered_at", "checked_in", "checked_out", "scanned_at", "left_at")
 
 _LOOK_ALIKES = str.maketrans("авсенкмортху", "abcehkmoptxy")
+
+
+class LeftOut(NamedTuple):
+    """Rows that are counted and not loaded: whose cell under one of the headers has these words."""
+
+    headers: tuple[str, ...]
+    words: str  # a regular expression over the folded cell
+    code: str
 
 
 @dataclass(frozen=True)
@@ -50,11 +60,28 @@ class Format:
     without: tuple[str, ...] = ()  # headers that show it is another layout
     unused: tuple[str, ...] = ()  # headers known and left out on purpose; others are named in the report
     holds: str = ""  # registrations or scans: what its rows are; by default what `kind` says
+    is_online: bool = False  # its times are of a webinar room, not of a door
+    parts: tuple["Format", ...] = ()  # other tables of the same file, each under its own header
+    is_summary: bool = False  # a part that repeats another one: loaded only where that one is missing
+    left_out: tuple["LeftOut", ...] = ()  # rows that are not what the file is about
+    undo: tuple[tuple[str, ...], str] = ((), "")  # (headers, word of a row that takes an earlier scan back)
+    filled_down: tuple[str, ...] = ()  # headers written on the first row of a block only, blank below it
+    checkins: tuple[str, ...] = ()  # headers of cells that hold many check-ins, «List (moment), List (moment)»
+    constants: dict[str, str] = field(default_factory=dict)  # what every row of the layout says without saying it
+    utc: tuple[str, ...] = ()  # fields whose times are in UTC without a mark
+    block: dict[str, tuple[str, ...]] = field(default_factory=dict)  # facts above the header: field → labels
+    totals: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the platform's own counts: code → labels
+    has_display_names: bool = False  # names are what people call themselves in a webinar room
+    row_limit: int = 0  # rows after which the platform cuts the export without saying so
 
     @property
     def fields(self) -> list[str]:
         """Canonical fields of its rows."""
         return SCAN_FIELDS if (self.holds or self.kind) in ("scans", "attendance") else REGISTRATION_FIELDS
+
+    def claims(self, header: "Header") -> bool:
+        """Whether this header row is of this layout, or of one of the other tables in its files."""
+        return not self.missing(header) or any(not part.missing(header) for part in self.parts)
 
     def missing(self, header: "Header") -> list[str]:
         """Headers of the signature that this header row lacks, the first spelling of each."""
@@ -117,6 +144,9 @@ class Extract:
     row_notes: list[RowNote]
     notes: list[Note]
     headers: dict[str, str]  # canonical field → header in the file, for messages
+    is_derived: bool = False  # made from cells of the extract before it, whose rows are counted there
+    totals: dict[str, int] = field(default_factory=dict)  # what the platform itself counted
+    is_day_first: bool | None = None  # order of day and month where the values do not tell; None where they do
 
 
 def find_header(table: Table, formats: list[Format]) -> tuple[list[Format], int]:
@@ -125,95 +155,7 @@ def find_header(table: Table, formats: list[Format]) -> tuple[list[Format], int]
     headers = [Header(row) for row in rows]
     for is_fallback in (False, True):
         for index, header in enumerate(headers):
-            claims = [f for f in formats if f.is_fallback == is_fallback and not f.missing(header)]
+            claims = [f for f in formats if f.is_fallback == is_fallback and f.claims(header)]
             if claims:
                 return claims, index
     return [], 0
-
-
-def extract(table: Table, layout: Format, header_index: int) -> Extract:
-    """The table's rows under the canonical names of `layout`; text only, nothing judged but the shape of rows."""
-    header = Header(table.rows[header_index])
-    columns, fallbacks = _columns(header, layout)
-    rows, numbers, row_notes = _data_rows(table, header, header_index)
-    frame = pd.DataFrame({"row_number": pd.Series(numbers, dtype="int64")})
-    for name in layout.fields:
-        values = _values(rows, columns.get(name, []), layout.joins.get(name), header)
-        if name in fallbacks:
-            others = _values(rows, fallbacks[name], None, header)
-            values = [value or other for value, other in zip(values, others, strict=True)]
-        frame[name] = pd.Series(values, dtype="str")
-    known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
-    known.update(header.find(layout.unused))
-    unknown = [cell for index, cell in enumerate(header.cells) if cell and index not in known]
-    headers = {name: header.cells[indexes[0]] for name, indexes in columns.items() if indexes}
-    return Extract(layout, frame, len(rows) + len(row_notes), row_notes, _unknown_columns(layout, unknown), headers)
-
-
-def _columns(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """(columns of each field, questions included; columns that feed it where those are empty)."""
-    columns = {name: header.find(spellings) for name, spellings in layout.columns.items()}
-    fallbacks = {name: header.find(spellings) for name, spellings in layout.fallbacks.items()}
-    if layout.asks_questions:
-        known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
-        for index, cell in enumerate(header.cells):
-            name = "" if index in known or not cell else question_field(cell)
-            if name:
-                columns.setdefault(name, []).append(index)
-    return columns, fallbacks
-
-
-def _data_rows(table: Table, header: Header, header_index: int) -> tuple[list[list[str]], list[int], list[RowNote]]:
-    """Rows below the header of the right width; blank, repeated-header, numbering, total and footnote rows are told."""
-    width = len(header.cells)
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    notes: list[RowNote] = []
-    for row, number in zip(table.rows[header_index + 1 :], table.row_numbers[header_index + 1 :], strict=True):
-        reason = _not_data(row, header, is_first=not rows)
-        if reason:
-            notes.append(RowNote(number, "skipped", reason))
-        elif table.is_delimited and (len(row) < width or any(cell.strip() for cell in row[width:])):
-            notes.append(RowNote(number, "rejected", "COL_COUNT"))
-        else:
-            rows.append(row + [""] * (width - len(row)))
-            numbers.append(number)
-    return rows, numbers, notes
-
-
-def _not_data(row: list[str], header: Header, is_first: bool) -> str | None:
-    filled = [cell.strip() for cell in row if cell.strip()]
-    if not filled:
-        return "BLANK_ROW"
-    if re.match(r"(?:итого|всего|total)\b", filled[0].casefold()) and len(filled) <= 3:
-        return "TOTAL_ROW"
-    if len(filled) == 1 and len(header.cells) > 3 and filled[0] == row[0].strip() and not filled[0].isalnum():
-        return "FOOTNOTE"
-    if is_first and filled == [str(n) for n in range(1, len(filled) + 1)] and len(filled) > 2:
-        return "NUMBERING_ROW"
-    if [header_key(cell) for cell in row[: len(header.keys)]] == header.keys:
-        return "HEADER_REPEATED"
-    return None
-
-
-def _values(rows: list[list[str]], indexes: list[int], join: str | None, header: Header) -> list[str]:
-    """One text per row from the columns of a field; options of a multiple-choice question are joined by «; »."""
-    if not indexes:
-        return [""] * len(rows)
-    choices = [header.cells[index].partition(" – ")[2] for index in indexes]
-    if len(indexes) > 1 and all(choices):
-        return ["; ".join(c for i, c in zip(indexes, choices, strict=True) if is_yes(row[i])) for row in rows]
-    if len(indexes) == 1:
-        return [row[indexes[0]].strip() for row in rows]
-    if join is None:
-        return [next((row[index].strip() for index in indexes if row[index].strip()), "") for row in rows]
-    return [join.join(row[index].strip() for index in indexes if row[index].strip()) for row in rows]
-
-
-def _unknown_columns(layout: Format, unknown: list[str]) -> list[Note]:
-    if not unknown:
-        return []
-    named = "; ".join(unknown[:12])
-    return [
-        Note("UNKNOWN_COLUMNS", "flagged", f"Столбцы не загружены: {named}.", f"Columns not loaded: {named}."),
-    ]

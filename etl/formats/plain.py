@@ -44,7 +44,7 @@ REGISTRATIONS = Format(
     signature=(
         (*_FULL_NAME, *_FAMILY_NAME),
         (*_REGION, *_ORGANISATION),
-        (*_EMAIL, *_PHONE),
+        _EMAIL,  # a phone is no key: families and offices share one
     ),
     columns={
         "person_code": _ID,

@@ -1,12 +1,17 @@
-"""Bytes to rows of text. What a file is, its content says, never its name."""
+"""Bytes to rows of text. What a file is, its content says; a name that promises another kind refuses it.
+
+A file is read in a process of its own (`sandbox`), by `parse`; what comes back is text and numbers only.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.problems import Note, Refusal, RowNote
+from etl.problems import Note, RowNote
 
 HEADER_SEARCH_ROWS = 40
 CELL_LIMIT = 32_767  # letters; Excel's own limit for a cell
+COLUMN_LIMIT = 16_384  # Excel's own
+CELL_END, ROW_END = "\x1f", "\x1e"  # what parts cells and rows on their way between the processes; in no cell
 
 
 @dataclass
@@ -17,6 +22,7 @@ class Table:
     rows: list[list[str]]
     row_numbers: list[int]
     is_delimited: bool = False
+    counts_days_from_1904: bool = False  # numbers in a date column mean days since 1904-01-01
 
 
 @dataclass
@@ -26,54 +32,37 @@ class Contents:
     tables: list[Table]
     notes: list[Note] = field(default_factory=list)
     row_notes: list[RowNote] = field(default_factory=list)
+    kind: str = "text"  # text, JSON, HTML, XLSX, XLS or ODS
+
+
+@dataclass
+class Lines:
+    """A table on its way: each row one text, its cells parted by CELL_END."""
+
+    name: str
+    lines: list[str]
+    row_numbers: list[int]
+    is_delimited: bool = False
+    counts_days_from_1904: bool = False
+
+    def drop_blank_end(self) -> None:
+        """Without the blank rows after the last one that holds something."""
+        while self.lines and not self.lines[-1].strip(CELL_END + " \t\r\n"):
+            self.lines.pop()
+            self.row_numbers.pop()
+
+
+@dataclass
+class Parsed:
+    """What a reader makes of the bytes of one file."""
+
+    tables: list[Lines]
+    notes: list[Note] = field(default_factory=list)
+    row_notes: list[RowNote] = field(default_factory=list)
 
 
 def read_file(path: Path, name: str) -> Contents:
     """Tables of the file at `path`; `name` is what people call it. Raises Refusal when it is not a table."""
-    from etl.reading import delimited, workbook
+    from etl.reading import sandbox
 
-    content = path.read_bytes()
-    if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n\x1a"):
-        raise Refusal(
-            "EMPTY_FILE",
-            f"{name}: файл пуст. Выгрузите его заново.",
-            f"{name}: the file is empty. Export it again.",
-        )
-    kind = kind_of(content)
-    if kind == "xlsx":
-        return workbook.read(content, name)
-    if kind == "text":
-        return delimited.read(content, name)
-    raise Refusal(
-        "ENCRYPTED" if kind == "OLE" and b"E\x00n\x00c\x00r\x00y\x00p\x00t" in content else "WRONG_KIND",
-        f"{name}: это файл вида «{kind}», а нужна таблица CSV или XLSX."
-        " Сохраните его в одном из этих видов без пароля.",
-        f"{name}: this is a file of kind “{kind}”, a CSV or XLSX table is needed."
-        " Save it as one of these, without password.",
-    )
-
-
-_MAGIC = {
-    b"PK\x03\x04": "zip",
-    b"\xd0\xcf\x11\xe0": "OLE",
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"\x1f\x8b": "gzip",
-    b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z",
-    b"SQLite": "SQLite",
-}
-
-
-def kind_of(content: bytes) -> str:
-    """xlsx, text, or the name of what else these bytes are."""
-    for magic, kind in _MAGIC.items():
-        if content.startswith(magic):
-            return "xlsx" if kind == "zip" and b"xl/workbook" in content else kind
-    head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        return "HTML"
-    if head.startswith((b"{", b"[")):
-        return "JSON"
-    return "text"
+    return sandbox.read_file(path, name)

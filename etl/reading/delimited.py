@@ -1,94 +1,113 @@
-"""Delimited text to rows: encoding, separator and quote are decided once per file and named in its report."""
+"""Delimited text to rows: separator, quote and line ends are decided once per file and named in its report."""
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
-
-from charset_normalizer import from_bytes
+from collections.abc import Iterator
 
 from etl.problems import Note, Refusal, RowNote
-from etl.reading import CELL_LIMIT, HEADER_SEARCH_ROWS, Contents, Table
+from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, HEADER_SEARCH_ROWS, Lines, Parsed
+from etl.reading.encodings import Text
+from etl.reading.tidy import holds_half_letters, tidy
 
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CYRILLIC_CODE_PAGES = ["cp1251", "cp866", "koi8_r"]
 _SEPARATORS = ";,\t|"
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
-def read(content: bytes, name: str) -> Contents:
+def read(decoded: Text, name: str) -> Parsed:
     """The one table of a delimited text file."""
-    text, notes, is_cut = decode(content, name)
+    text, notes = tidy(decoded.text)
+    notes = [*decoded.notes, *notes]
     text, separator_line = _separator_directive(text)
     separator = separator_line or find_separator(text, name)
+    text, line_ends = _one_newline(text)
     quote = "'" if _is_single_quoted(text, separator) else '"'
-    rows, numbers, row_notes = _parse(text, separator, quote, name)
-    if is_cut and rows:
-        row_notes.append(RowNote(numbers[-1], "rejected", "TRUNCATED_LAST_ROW"))
-        del rows[-1], numbers[-1]
-    if separator_line:
-        numbers = [number + 1 for number in numbers]
-    return Contents([Table(name, rows, numbers, is_delimited=True)], notes, row_notes)
-
-
-def decode(content: bytes, name: str) -> tuple[str, list[Note], bool]:
-    """(text, remarks, whether the last letter was cut off). UTF-8 first; a code page only when the detector is sure."""
-    encoding = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
-    encoding = encoding or _utf16_without_bom(content)
-    if encoding:
-        text = content.decode(encoding, errors="replace")
-    else:
-        try:
-            text, encoding = content.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError as problem:
-            if problem.start >= len(content.rstrip()) - 3 and problem.start > 8:
-                return _tidy(content[: problem.start].decode("utf-8")), [], True
-            encoding = _code_page(content, name)
-            text = content.decode(encoding)
-    notes = []
-    if encoding not in ("utf-8", "utf-8-sig"):
+    has_backslashes = _escapes_by_backslash(text, separator, quote)
+    for code, is_so, ru, en in (
+        ("SEP_LINE", separator_line, "Первая строка «sep=» снята", "The first line “sep=” was taken off"),
+        ("NEWLINES", line_ends, "Концы строк приведены к одному виду", "Line ends were made equal"),
+        ("SINGLE_QUOTES", quote == "'", "Кавычки файла — апострофы", "The quotes of the file are apostrophes"),
+        ("BACKSLASH_QUOTES", has_backslashes, 'Кавычки внутри записаны как \\"', 'Inner quotes are written as \\"'),
+    ):
+        if is_so:
+            notes.append(Note(code, "repaired", f"{ru}.", f"{en}."))
+    table = Lines(name, [], [], is_delimited=True)
+    row_notes: list[RowNote] = []
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        quotechar=quote,
+        doublequote=not has_backslashes,
+        escapechar="\\" if has_backslashes else None,
+    )
+    _fill(table, row_notes, _rows(reader, name), separator, 2 if separator_line else 1)
+    table.drop_blank_end()
+    if decoded.is_cut and table.lines:
+        table.lines.pop()
+        row_notes.append(RowNote(table.row_numbers.pop(), "rejected", "TRUNCATED_LAST_ROW"))
+    if len(table.lines) > 1 and all(line.endswith(CELL_END) for line in table.lines):
         notes.append(
-            Note("ENCODING", "repaired", f"Кодировка файла: {encoding}.", f"Encoding of the file: {encoding}.")
+            Note("TRAILING_DELIMITER", "repaired", "Лишний разделитель в конце строк.", "A separator ends each line.")
         )
-    if "\x00" in text:
-        notes.append(Note("NUL_STRIPPED", "repaired", "Удалены нулевые символы.", "NUL characters were removed."))
-    return _tidy(text), notes, False
+    return Parsed([table], notes, row_notes)
 
 
-def _tidy(text: str) -> str:
-    """Without NUL and other control characters, byte-order marks, bidi overrides and the DOS end-of-file mark."""
-    return text.replace("\x1a", "").translate(_CONTROL)
+def _fill(table: Lines, row_notes: list[RowNote], rows: Iterator[list[str]], separator: str, first_number: int) -> None:
+    """Rows into the table; one with a cell too long or with half letters is rejected, a swallowed one refuses all."""
+    width = 1
+    for number, row in enumerate(rows, start=first_number):
+        line = CELL_END.join(row)
+        if number == first_number:
+            width = len(row)
+        if "\n" in line and _swallows_rows(row, width, separator):
+            raise Refusal(
+                "QUOTE_UNBALANCED",
+                f"{table.name}, строка {number}: кавычка не закрыта и поглощает следующие строки."
+                " Исправьте кавычки или выгрузите заново.",
+                f"{table.name}, row {number}: a quote is not closed and swallows the rows after it."
+                " Mend the quotes or export again.",
+            )
+        if len(row) > COLUMN_LIMIT:
+            raise too_many_columns(table.name, number)
+        if len(line) > CELL_LIMIT and any(len(cell) > CELL_LIMIT for cell in row):
+            row_notes.append(RowNote(number, "rejected", "CELL_TOO_LONG"))
+        elif not line.isascii() and holds_half_letters(line):
+            row_notes.append(RowNote(number, "rejected", "ENC_BAD_ROW"))
+        else:
+            table.lines.append(line)
+            table.row_numbers.append(number)
 
 
-def _utf16_without_bom(content: bytes) -> str | None:
-    head = content[:400]
-    zeros = Counter(index % 2 for index, byte in enumerate(head) if byte == 0)
-    if sum(zeros.values()) < len(head) // 8:
-        return None
-    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+def _rows(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
+    csv.field_size_limit(64 * 1024 * 1024)
+    try:
+        yield from reader
+    except csv.Error as problem:
+        raise _no_table(name) from problem
 
 
-def _code_page(content: bytes, name: str) -> str:
-    best = from_bytes(content, cp_isolation=_CYRILLIC_CODE_PAGES).best()
-    if best is None or best.encoding not in _CYRILLIC_CODE_PAGES:
-        raise Refusal(
-            "ENC_AMBIGUOUS",
-            f"{name}: кодировка не определена. Сохраните файл как «CSV UTF-8».",
-            f"{name}: the encoding cannot be told. Save the file as “CSV UTF-8”.",
-        )
-    return best.encoding
+def too_many_columns(name: str, number: int) -> Refusal:
+    """The refusal of a table wider than any spreadsheet."""
+    return Refusal(
+        "TOO_MANY_COLUMNS",
+        f"{name}, строка {number}: больше {COLUMN_LIMIT} столбцов. Выгрузите только нужные столбцы.",
+        f"{name}, row {number}: more than {COLUMN_LIMIT} columns. Export only the columns needed.",
+    )
+
+
+def _no_table(name: str) -> Refusal:
+    return Refusal(
+        "NO_TABLE",
+        f"{name}: в файле нет таблицы: ни «;», ни «,», ни табуляция, ни «|» не делят строки на столбцы."
+        " Выгрузите таблицу как CSV или XLSX.",
+        f"{name}: no table in the file: none of ; , tab | divides its lines into columns."
+        " Export the table as CSV or XLSX.",
+    )
 
 
 def _separator_directive(text: str) -> tuple[str, str | None]:
     """Excel's first line `sep=;`, taken off."""
-    found = re.match(r"sep=(.)\r?\n", text)
+    found = re.match(r"\"?sep=(.)\"?[;,]*(?:\r\n|\r|\n)", text)
     return (text[found.end() :], found[1]) if found else (text, None)
 
 
@@ -108,11 +127,7 @@ def find_separator(text: str, name: str) -> str:
         if width > 1 and width * times > best_score:
             best, best_score = separator, width * times
     if not best:
-        raise Refusal(
-            "NO_TABLE",
-            f"{name}: в файле нет таблицы: ни «;», ни «,», ни табуляция, ни «|» не делят строки на столбцы.",
-            f"{name}: no table in the file: none of ; , tab | divides its lines into columns.",
-        )
+        raise _no_table(name)
     return best
 
 
@@ -121,44 +136,17 @@ def _is_single_quoted(text: str, separator: str) -> bool:
     return first.startswith("'") and first.rstrip().endswith("'") and f"'{separator}'" in first
 
 
-def _parse(text: str, separator: str, quote: str, name: str) -> tuple[list[list[str]], list[int], list[RowNote]]:
-    csv.field_size_limit(64 * 1024 * 1024)
-    inside = f"(?=[^{re.escape(separator)}{quote}\r\n])"  # a quote before an ordinary letter does not close its cell
+def _escapes_by_backslash(text: str, separator: str, quote: str) -> bool:
+    if f"\\{quote}" not in text:
+        return False
+    inside = f"(?=[^{re.escape(separator)}{quote}\n])"  # a quote before an ordinary letter does not close its cell
     escaped, doubled = (len(re.findall(sign + inside, text)) for sign in (rf"\\{quote}", quote * 2))
-    backslash = "\\" if escaped > doubled else None
-    reader = csv.reader(
-        io.StringIO(_one_newline(text), newline=""),
-        delimiter=separator,
-        quotechar=quote,
-        doublequote=backslash is None,
-        escapechar=backslash,
-    )
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    row_notes: list[RowNote] = []
-    for number, row in enumerate(reader, start=1):
-        if _swallows_rows(row, rows[0] if rows else row, separator):
-            raise Refusal(
-                "QUOTE_UNBALANCED",
-                f"{name}, строка {number}: кавычка не закрыта и поглощает следующие строки."
-                " Исправьте кавычки или выгрузите заново.",
-                f"{name}, row {number}: a quote is not closed and swallows the rows after it."
-                " Mend the quotes or export again.",
-            )
-        if any(len(cell) > CELL_LIMIT for cell in row):
-            row_notes.append(RowNote(number, "rejected", "CELL_TOO_LONG"))
-            continue
-        rows.append(row)
-        numbers.append(number)
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-        numbers.pop()
-    return rows, numbers, row_notes
+    return escaped > doubled
 
 
-def _swallows_rows(row: list[str], header: list[str], separator: str) -> bool:
+def _swallows_rows(row: list[str], width: int, separator: str) -> bool:
     """Whether a cell holds lines that look like rows of this file: its quote was never closed."""
-    enough = max(2, len(header) // 2)
+    enough = max(2, width // 2)
     return any(
         cell.count("\n") > 50 or any(line.count(separator) >= enough for line in cell.split("\n")[1:])
         for cell in row
@@ -166,5 +154,14 @@ def _swallows_rows(row: list[str], header: list[str], separator: str) -> bool:
     )
 
 
-def _one_newline(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _one_newline(text: str) -> tuple[str, bool]:
+    """(the text with LF alone, whether its rows ended in several ways or in CR alone)."""
+    returns = text.count("\r")
+    if not returns:
+        return text, False
+    pairs, feeds = text.count("\r\n"), text.count("\n")
+    is_mixed = not pairs == returns == feeds
+    if is_mixed and pairs:  # line breaks inside quoted cells do not count
+        rest = re.sub(r'"[^"]*"', "", text)
+        is_mixed = not rest.count("\r") == rest.count("\n") == rest.count("\r\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), is_mixed

@@ -1,71 +1,203 @@
-"""Workbooks (XLSX) to rows: every sheet, every cell as text."""
+"""Workbooks (XLSX, XLS, ODS) to rows: every sheet, every cell as text."""
 
 import datetime as dt
 import io
-import zipfile
+import re
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from etl.problems import Refusal
-from etl.reading import Contents, Table
+from etl.problems import Note, Refusal, RowNote
+from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, Lines, Parsed, archives
+from etl.reading.archives import Sheet, broken
+from etl.reading.delimited import too_many_columns
+from etl.reading.kinds import encrypted
+
+EXACT = 10**15  # whole numbers from here on lost their last digits: a spreadsheet keeps fifteen
+_AREA = 5_000_000  # cells; a sheet that claims more is looked at before it is laid out in memory
+_ERRORS = re.compile(
+    r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|Н/Д|ДЕЛ/0!|ССЫЛКА!|ИМЯ\?|ПУСТО!|ЧИСЛО!|ЗНАЧ!)"
+)
 
 
-def read(content: bytes, name: str) -> Contents:
+def read(content: bytes, kind: str, name: str) -> Parsed:
     """All sheets of a workbook that have cells, in their order."""
-    _check_archive(content, name)
+    parsed = Parsed([])
+    sheets: dict[str, Sheet] = {}
+    is_1904 = False
+    if kind != "XLS":
+        archive = archives.opened(content, name)
+        if kind == "XLSX":
+            paths = archives.sheets_of(archive, name)
+            sheets = {title: Sheet(archives.member(archive, path, name)) for title, path in paths.items()}
+            book = archives.member(archive, "xl/workbook.xml", name)
+            is_1904 = bool(re.search(rb'\bdate1904="(?:1|true)"', book))
+            content = _without_strays(content, sheets, paths, parsed.notes)
+            shared = archives.member(archive, "xl/sharedStrings.xml", name)
+            _note_escapes([shared, *(sheet.xml for sheet in sheets.values())], parsed.notes)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        tables = [_sheet(book, sheet) for sheet in book.sheet_names]
+        book_of_values = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for meta in book_of_values.sheets_metadata:
+            if meta.typ == SheetTypeEnum.MacroSheet:
+                raise _macros(name)
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                values = book_of_values.get_sheet_by_name(meta.name)
+                is_hidden = meta.visible != SheetVisibleEnum.Visible
+                _add(parsed, values, sheets.get(meta.name), is_hidden=is_hidden, is_1904=is_1904, name=name)
+    except PasswordError as problem:
+        raise encrypted(name) from problem
     except (CalamineError, OSError, ValueError) as problem:
-        raise _broken(name) from problem
-    return Contents([table for table in tables if table.rows])
+        raise broken(name) from problem
+    return parsed
 
 
-def _check_archive(content: bytes, name: str) -> None:
-    """Judge the archive from its directory, before anything is inflated."""
-    try:
-        members = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as problem:
-        raise _broken(name) from problem
-    names = [member.filename for member in members]
-    if len(names) != len(set(names)):
-        raise Refusal(
-            "ARCHIVE_DUP_NAME",
-            f"{name}: внутри книги два файла с одним именем. Сохраните книгу заново.",
-            f"{name}: the workbook holds two members of one name. Save it again.",
-        )
-    inflated = sum(member.file_size for member in members)
-    if inflated > 200_000_000 and inflated > 100 * len(content):
-        raise Refusal(
-            "ZIP_BOMB",
-            f"{name}: книга раздувается более чем в 100 раз. Выгрузите её заново.",
-            f"{name}: the workbook inflates more than a hundredfold. Export it again.",
-        )
-
-
-def _broken(name: str) -> Refusal:
+def _macros(name: str) -> Refusal:
     return Refusal(
-        "BROKEN_ARCHIVE",
-        f"{name}: книга повреждена или передана не полностью. Выгрузите её заново.",
-        f"{name}: the workbook is damaged or cut off. Export it again.",
+        "MACRO",
+        f"{name}: в книге есть лист макросов. Сохраните её как «Книга Excel (.xlsx)».",
+        f"{name}: the workbook holds a macro sheet. Save it as “Excel workbook (.xlsx)”.",
     )
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Table:
-    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows = [[_text(cell) for cell in row] for row in cells]
-    numbers = list(range(1, len(rows) + 1))
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-        numbers.pop()
-    return Table(name, rows, numbers)
+def _add(
+    parsed: Parsed, values: CalamineSheet, sheet: Sheet | None, *, is_hidden: bool, is_1904: bool, name: str
+) -> None:
+    if values.total_width > COLUMN_LIMIT:
+        raise too_many_columns(name, 1)
+    rows = [[_text(cell) for cell in row] for row in values.to_python(skip_empty_area=False)]
+    _fill_merged(rows, values.merged_cell_ranges or [], parsed.notes)
+    table = Lines(values.name, [], [], counts_days_from_1904=is_1904)
+    kept, without_value = sheet.formulas() if sheet else (0, set())
+    errors = sheet.errors() if sheet else set()
+    for number, row in enumerate(rows, start=1):
+        fault = _fault(number, row, without_value, errors)
+        if fault:
+            parsed.row_notes.append(RowNote(number, "rejected", fault))
+        else:
+            table.lines.append(CELL_END.join(row))
+            table.row_numbers.append(number)
+    beyond = sorted(number for number in without_value | errors if number > len(rows))  # nothing else in their rows
+    parsed.row_notes += [RowNote(n, "rejected", "CELL_ERROR" if n in errors else "FORMULA_NO_VALUE") for n in beyond]
+    table.drop_blank_end()
+    if not table.lines:
+        return
+    parsed.tables.append(table)
+    if kept:
+        parsed.notes.append(
+            Note(
+                "FORMULA_CACHED",
+                "flagged",
+                f"Формул в ячейках: {kept}; взяты их сохранённые значения.",
+                f"Formulas in cells: {kept}; the values kept beside them were taken.",
+            )
+        )
+    if is_hidden or (sheet and sheet.has_hidden_parts):
+        parsed.notes.append(
+            Note(
+                "HIDDEN",
+                "flagged",
+                f"На листе «{values.name}» есть скрытое; оно загружено.",
+                f"Sheet “{values.name}” holds hidden parts; they were loaded.",
+            )
+        )
+
+
+def _fault(number: int, row: list[str], without_value: set[int], errors: set[int]) -> str | None:
+    if number in without_value:
+        return "FORMULA_NO_VALUE"
+    if number in errors or any(cell.startswith("#") and _ERRORS.fullmatch(cell) for cell in row):
+        return "CELL_ERROR"
+    return "CELL_TOO_LONG" if any(len(cell) > CELL_LIMIT for cell in row) else None
+
+
+def _fill_merged(
+    rows: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]], notes: list[Note]
+) -> None:
+    """The value of a merged cell also below, inside what the sheet declares merged and nowhere else."""
+    filled = 0
+    for (top, left), (bottom, _) in ranges:
+        if top < len(rows) and left < len(rows[top]) and rows[top][left]:
+            for row in rows[top + 1 : bottom + 1]:
+                if not row[left]:
+                    row[left] = rows[top][left]
+                    filled += 1
+    if filled:
+        notes.append(
+            Note(
+                "MERGED_CELLS",
+                "repaired",
+                f"Объединённые ячейки заполнены вниз: {filled}.",
+                f"Merged cells were filled downwards: {filled}.",
+            )
+        )
+
+
+def _note_escapes(parts: list[bytes], notes: list[Note]) -> None:
+    if any(re.search(rb"_x[0-9A-Fa-f]{4}_", part) for part in parts):
+        notes.append(
+            Note("X_ESCAPES", "repaired", "Знаки вида «_x000D_» прочитаны.", "Signs like “_x000D_” were decoded.")
+        )
+
+
+def _without_strays(content: bytes, sheets: dict[str, Sheet], paths: dict[str, str], notes: list[Note]) -> bytes:
+    """The workbook without single cells far off the table, which would stretch it over the whole sheet."""
+    strays: dict[str, tuple[int, int]] = {}
+    for title, sheet in sheets.items():
+        rows, columns = sheet.declared()
+        if 0 < rows * columns <= _AREA and b'"XFD' not in sheet.xml and b'"1048576"' not in sheet.xml:
+            continue
+        cells = sheet.cells()
+        height, width = (max((cell[n] for cell in cells), default=0) for n in (0, 1))
+        if height * width > _AREA and height * width > 100 * len(cells):
+            strays[paths[title]] = _dense(cells)
+        elif rows * columns > 100 * height * width:
+            notes.append(archives.note_of_dimension())
+    if not strays:
+        return content
+    notes.append(
+        Note(
+            "STRAY_CELLS",
+            "repaired",
+            "Одиночные ячейки далеко за таблицей пропущены.",
+            "Single cells far off the table were left out.",
+        )
+    )
+    return archives.without_strays(content, strays)
+
+
+def _dense(cells: list[tuple[int, int]]) -> tuple[int, int]:
+    """(last row, last column) before the first wide gap."""
+    last_row = _before_gap(sorted({row for row, _ in cells}), 1000)
+    return last_row, _before_gap(sorted({column for row, column in cells if row <= last_row}), 200)
+
+
+def _before_gap(places: list[int], gap: int) -> int:
+    last = places[0]
+    for place in places:
+        if place - last > gap:
+            break
+        last = place
+    return last
 
 
 def _text(cell: object) -> str:
-    """A cell as text: dates in ISO form, whole numbers without a point, TRUE and FALSE."""
+    """A cell as text: dates in ISO form, whole numbers without a point, TRUE and FALSE.
+
+    A number that lost digits stays in scientific form, so that nobody takes it for exact.
+    """
     match cell:
+        case str():
+            return cell if cell.isprintable() else re.sub("[\x00\x1e\x1f]", "", cell)
         case bool():
             return "TRUE" if cell else "FALSE"
+        case float() | int() if abs(cell) >= EXACT:
+            return f"{cell:.14E}"
         case float() if cell.is_integer():
             return str(int(cell))
         case dt.datetime():

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 import settings
+from analytics.snapshot import SCHEMA_VERSION
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
@@ -229,7 +230,7 @@ def mask(order: list[Any], chosen: set[Any]) -> int:
     return sum(1 << bit for bit, item in enumerate(order) if item in chosen)
 
 
-def write_database(path: Path, tables: Tables, number: int = 1, schema_version: int = 1) -> None:
+def write_database(path: Path, tables: Tables, number: int = 1, schema_version: int = SCHEMA_VERSION) -> None:
     """Fill a new DuckDB file with the tables of a snapshot."""
     with duckdb.connect(path) as con:
         con.execute((settings.ROOT / "etl" / "schema.sql").read_text(encoding="utf-8"))
@@ -241,7 +242,7 @@ def write_database(path: Path, tables: Tables, number: int = 1, schema_version: 
                 con.unregister("rows")
 
 
-def publish(folder: Path, tables: Tables, number: int = 1, schema_version: int = 1) -> Path:
+def publish(folder: Path, tables: Tables, number: int = 1, schema_version: int = SCHEMA_VERSION) -> Path:
     """Write the tables as snapshot `number` of a data folder and point CURRENT at it."""
     snapshots = folder / "snapshots"
     snapshots.mkdir(parents=True, exist_ok=True)

@@ -81,7 +81,7 @@ def test_row_that_is_no_data_is_skipped_and_counted(
     [
         (b"", "EMPTY_FILE", "файл пуст"),
         (b"%PDF-1.7 ...", "WRONG_KIND", "PDF"),
-        (b"\x1f\x8b\x08 gzip", "WRONG_KIND", "gzip"),
+        (b"\x1f\x8b\x08 gzip", "WRONG_KIND", "GZIP"),
         ("город\nМосква\n".encode(), "NO_TABLE", "в файле нет таблицы"),
         ("цвет;вкус\nсиний;кислый\n".encode(), "NO_HEADER", "строка заголовков не найдена"),
         ("Код заказа,ID позиции,Статус\nA,1,оплачено\n".encode(), "UNKNOWN_FORMAT", "Ближе всего «pretix"),

@@ -1,0 +1,99 @@
+"""Dates as their file writes them → ISO texts. Whether the day or the month comes first is decided once per file.
+
+«08/27/2025 10:10:00 AM» and «27/08/2025 10:10» stand under the same header on different accounts; «Mar 22, 2025» too.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from etl.clean import fold
+from etl.problems import Refusal
+
+_NUMERIC = re.compile(r"\s*(\d\d?)([/-])(\d\d?)\2(\d{4}|\d\d)(?![\d/-])")
+_ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH = re.compile(
+    r"\s*(?:[a-z]{3,9},\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)\s+(?P<m2>[a-z]{3,9})\.?),?\s+(?P<y>\d{4})",
+    re.I,
+)
+_TIME_ALONE = re.compile(r"\s*\d\d?:\d\d(:\d\d(\.\d+)?)?\s*([ap]\.?m\.?)?\s*", re.I)
+
+
+class Order(NamedTuple):
+    """How a file writes its dates; `is_told` when some date of it has only one reading."""
+
+    is_day_first: bool
+    is_told: bool
+
+
+def date_order(texts: Iterable[str], month_first_by_default: bool) -> Order | None:
+    """The order of day and month in the dates with slashes; None when there are none."""
+    found = [match for match in map(_NUMERIC.match, set(texts)) if match]
+    pairs = [(int(match[1]), int(match[3])) for match in found]
+    if not pairs:
+        return None
+    day_first = any(12 < first <= 31 and second <= 12 for first, second in pairs)
+    month_first = any(12 < second <= 31 and first <= 12 for first, second in pairs)
+    if day_first and month_first:
+        raise Refusal(
+            "DATE_FORMAT_MIXED",
+            "даты записаны и как день/месяц, и как месяц/день. Выгрузите файл с датами в одном виде.",
+            "dates are written both as day/month and as month/day. Export the file with dates of one style.",
+        )
+    if day_first or month_first:
+        return Order(day_first, True)
+    # «5/04/2026»: who pads the second number only, writes the month there.
+    is_padded_month = any(len(match[1]) == 1 and match[3].startswith("0") for match in found)
+    return Order(is_padded_month or not month_first_by_default, False)
+
+
+def iso(text: str, order: Order | None) -> str:
+    """A date at the beginning of a text in ISO form, «GMT+3» as an offset; all other texts as they are."""
+    text = re.sub(r"\s*\b(?:GMT|UTC)([+-])(\d\d?)$", lambda m: f"{m[1]}{int(m[2]):02}:00", text)
+    found = _NUMERIC.match(text)
+    if found and order:
+        day, month = (found[1], found[3]) if order.is_day_first else (found[3], found[1])
+        year = found[4] if len(found[4]) == 4 else f"20{found[4]}"
+        return f"{year}-{int(month):02}-{int(day):02}{text[found.end() :]}"
+    found = _ENGLISH.match(text)
+    word = (found["m"] or found["m2"])[:3].casefold() if found else ""
+    if found and word in _ENGLISH_MONTHS:
+        month_number = _ENGLISH_MONTHS.index(word) + 1
+        return f"{found['y']}-{month_number:02}-{int(found['d'] or found['d2']):02}{text[found.end() :]}"
+    return text
+
+
+def swapped(text: str) -> str:
+    """An ISO text with day and month exchanged, where that is a date."""
+    return re.sub(r"^(\d{4})-(\d\d)-(\d\d)", lambda m: f"{m[1]}-{m[3]}-{m[2]}" if int(m[3]) <= 12 else m[0], text)
+
+
+def is_time_alone(text: str) -> bool:
+    """Whether the text is a time of day without a date."""
+    return bool(_TIME_ALONE.fullmatch(text))
+
+
+def date_in_name(name: str) -> str | None:
+    """The date that a file name carries, as ISO: 2025-08-26, 2025_08_26, 20250826, 26.08.2025; None without one."""
+    found = re.search(r"(?<!\d)(20\d\d)[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)", name)
+    parts = found.groups() if found else None
+    if parts is None and (found := re.search(r"(?<!\d)(\d\d)[-_. ](\d\d)[-_. ](20\d\d)(?!\d)", name)):
+        parts = found.groups()[::-1]
+    try:
+        return dt.date(*map(int, parts)).isoformat() if parts else None
+    except ValueError:
+        return None
+
+
+_WORDS = re.compile(r"(\d\d?)\s+([а-я]+)\s+(\d{4})")
+
+
+def date_of_text(text: str) -> str | None:
+    """The date in a cell above the table («26 августа 2025», «26.08.2025», «2025-08-26 00:00»), as ISO."""
+    found = _WORDS.search(fold(text))
+    if found:
+        stems = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()
+        month = next((number for number, stem in enumerate(stems, 1) if found[2].startswith(stem)), 0)
+        return f"{found[3]}-{month:02}-{int(found[1]):02}" if month else None
+    return date_in_name(iso(text, date_order([text], month_first_by_default=True)))

@@ -1,0 +1,128 @@
+"""Whether a recognised table can be trusted: what its header had to be forgiven, and what refuses it for good."""
+
+import re
+
+import pandas as pd
+
+from etl.formats.base import TIME_FIELDS, Extract, Format, Header, header_key
+from etl.problems import Note, Refusal
+from etl.reading import Contents, Table
+
+_ID_FIELDS = ("person_code", "badge", "ticket", "order", "secret")
+_SCIENTIFIC = r"\s*\d(?:[.,]\d+)?[Ee]\+?\d+\s*"
+_DAYS_TO_1904 = 1462
+
+
+def judge(table: Table, layout: Format, header_index: int, extracts: list[Extract], name: str) -> None:
+    """Adds remarks to the extracts of a table. Raises Refusal when its columns or numbers cannot be believed."""
+    for extract in extracts:
+        _refuse_lost_digits(extract, name)
+        if table.counts_days_from_1904:
+            _count_from_1904(extract)
+    if layout.system == "plain":
+        _refuse_twins(table, layout, header_index, name)
+        extracts[0].notes += [*_forgiven(table.rows[header_index], layout, header_index), *_offsets(extracts)]
+        extracts[0].notes += _nameless(table, header_index)
+
+
+def judge_file(contents: Contents, extracts: list[Extract], name: str) -> None:
+    """The same for the file as a whole."""
+    if contents.kind == "HTML" and extracts[0].format.kind == "registration":
+        raise Refusal(
+            "WRONG_KIND",
+            f"{name}: внутри веб-страница (HTML), а нужна таблица CSV или XLSX. Откройте файл и сохраните как XLSX.",
+            f"{name}: inside is a web page (HTML), a CSV or XLSX table is needed. Open the file and save it as XLSX.",
+        )
+    if not any(len(extract.frame) for extract in extracts):
+        extracts[0].notes.append(
+            Note("NO_ROWS", "flagged", "Есть заголовки, но ни одной строки данных.", "Headers, but no row of data.")
+        )
+
+
+def _refuse_lost_digits(extract: Extract, name: str) -> None:
+    """Numbers of badges or tickets that a spreadsheet rounded make different people equal."""
+    for field in _ID_FIELDS:
+        if field in extract.frame and extract.frame[field].str.fullmatch(_SCIENTIFIC).any():
+            header = extract.headers.get(field, field)
+            raise Refusal(
+                "PRECISION_LOST",
+                f"{name}, столбец «{header}»: номера округлены таблицей и потеряли последние цифры."
+                " Выгрузите этот столбец как текст.",
+                f"{name}, column “{header}”: the spreadsheet rounded the numbers and lost their last digits."
+                " Export this column as text.",
+            )
+
+
+def _count_from_1904(extract: Extract) -> None:
+    for field in TIME_FIELDS:
+        if field in extract.frame:
+            values = extract.frame[field]
+            is_number = values.str.fullmatch(r"\d{4,5}(?:\.\d+)?")
+            shifted = [str(float(v) + _DAYS_TO_1904) if n else v for v, n in zip(values, is_number, strict=True)]
+            extract.frame[field] = pd.Series(shifted, index=values.index, dtype="str")
+
+
+def _refuse_twins(table: Table, layout: Format, header_index: int, name: str) -> None:
+    """Two columns of one header with different values: nobody can say which one counts."""
+    header = Header(table.rows[header_index])
+    used = set(header.find(tuple(word for words in layout.columns.values() for word in words)))
+    first: dict[str, int] = {}
+    for index, key in enumerate(header.keys):
+        other = first.setdefault(key, index)
+        if key and other != index and index in used and _differ(table, header_index, other, index):
+            raise Refusal(
+                "DUPLICATE_COLUMN",
+                f"{name}: два столбца «{header.cells[index]}» с разными значениями. Переименуйте или удалите один.",
+                f"{name}: two columns “{header.cells[index]}” with different values. Rename or delete one.",
+            )
+
+
+def _differ(table: Table, header_index: int, one: int, other: int) -> bool:
+    rows = (row for row in table.rows[header_index + 1 :] if len(row) > max(one, other))
+    return any(row[one].strip() != row[other].strip() for row in rows)
+
+
+def _forgiven(cells: list[str], layout: Format, header_index: int) -> list[Note]:
+    spellings = {word for words in layout.columns.values() for word in words}
+    keys = {header_key(word) for word in spellings}
+    known = [cell for cell in cells if header_key(cell) in keys]
+    notes = []
+    if header_index:
+        notes.append(Note("PREAMBLE", "repaired", "Строки над заголовком не читались.", "Rows above were left out."))
+    if known and not re.search("[А-яЁё]", "".join(cells)):
+        ru, en = "Заголовки узнаны по английским синонимам.", "Headers were known by English synonyms."
+        notes.append(Note("HEADER_ALIAS", "repaired", ru, en))
+    elif any(_mixes_alphabets(cell) for cell in known):
+        ru, en = "В заголовках латинские буквы вместо похожих русских.", "Look-alike letters in the headers."
+        notes.append(Note("HEADER_LOOKALIKE", "repaired", ru, en))
+    elif any(cell not in spellings for cell in known):
+        ru, en = "В заголовках лишние пробелы или другие буквы.", "Blanks or letter case differ in the headers."
+        notes.append(Note("HEADER_NOISE", "repaired", ru, en))
+    return notes
+
+
+def _nameless(table: Table, header_index: int) -> list[Note]:
+    """A remark on a column without a header that holds something, as tables of programs number their rows."""
+    cells = Header(table.rows[header_index]).cells
+    indexes = [index for index, cell in enumerate(cells) if not cell]
+    below = table.rows[header_index + 1 :]
+    if not any(index < len(row) and row[index].strip() for index in indexes for row in below):
+        return []
+    return [
+        Note("NAMELESS_COLUMN", "repaired", "Столбец без заголовка не загружен.", "A nameless column was left out.")
+    ]
+
+
+_OFFSET = r".*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[Zz]|[+-]\d\d:?\d\d)"
+
+
+def _offsets(extracts: list[Extract]) -> list[Note]:
+    columns = [extract.frame[field] for extract in extracts for field in TIME_FIELDS if field in extract.frame]
+    if not any(column.str.fullmatch(_OFFSET).any() for column in columns):
+        return []
+    ru, en = "Время со сдвигом пояса переведено во время форума.", "Times with an offset were put into forum time."
+    return [Note("TIME_OFFSET", "repaired", ru, en)]
+
+
+def _mixes_alphabets(cell: str) -> bool:
+    return any(re.search("[A-Za-z]", word) and re.search("[А-яЁё]", word) for word in re.findall(r"\w+", cell))

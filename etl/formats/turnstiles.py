@@ -1,0 +1,107 @@
+"""Journals of turnstiles: one row per pass, refused ones and those of the staff too.
+
+No vendor's own header is known for PERCo, Parsec and RusGuard: the generic profile lives on words for the same thing.
+"""
+
+from etl.formats.base import Format, LeftOut
+
+_PERSON = ("ФИО", "Ф.И.О.", "Сотрудник", "Посетитель", "Владелец", "Держатель карты", "Субъект доступа", "Пользователь")
+_TIME = ("Дата и время", "Дата/время", "Дата события", "Дата", "Время", "Время события", "Date", "Time")
+_POINT = (
+    *("Точка доступа", "Т. доступа", "Точка прохода", "Дверь", "Считыватель", "Помещение", "Турникет", "Проходная"),
+    *("Устройство", "Место прохода", "Территория"),
+)
+_DIRECTION = ("Направление", "Вход/Выход", "Направление прохода", "Тип прохода")
+_EVENT = ("Событие", "Тип события", "Результат", "Описание события", "Тип")
+_CARD = (
+    "Код бейджа",
+    "Бейдж",
+    "Номер карты",
+    "Карта",
+    "№ карты",
+    "Код карты",
+    "Пропуск",
+    "№ пропуска",
+    "Идентификатор",
+)
+_STAFF = LeftOut(
+    ("Категория", "Тип владельца", "Группа"), r"персонал|охран|сотрудник|обслуж|\bstaff\b|security", "STAFF"
+)
+
+TURNSTILE = Format(
+    # 7;25.08.2025;08:12:40;Проход разрешен;Берёзкина Анна Петровна;TVJSX-1;214,56912;Участник;Турникет 1 (вход);Вход
+    name="turnstile_journal",
+    title="журнал СКУД / turnstile journal",
+    kind="attendance",
+    system="turnstile",
+    signature=(_PERSON, _TIME, _POINT, (*_EVENT, *_DIRECTION)),
+    columns={
+        "badge": _CARD,
+        "name": _PERSON,
+        "list_text": _POINT,
+        "scanned_at": _TIME,
+        "direction_text": _DIRECTION,
+        "result_text": _EVENT,
+    },
+    fallbacks={"badge": ("Таб. №", "Табельный номер"), "direction_text": _POINT},
+    joins={"scanned_at": " "},
+    left_out=(_STAFF,),
+    unused=(
+        "№",
+        "№ п/п",
+        "Категория",
+        "Отдел",
+        "Подразделение",
+        "Должность",
+        "Организация",
+        "Комментарий",
+        "Номер карты",
+    ),
+    without=("Хозорган", "Т. доступа", "Регион"),
+)
+
+SIGUR = Format(
+    # 3;Участники;;Берёзкина Анна Петровна;17;26.08.2025;09:10:02;Вход;Турникет 1
+    name="sigur_journal",
+    title="Sigur: журнал проходов / pass journal",
+    kind="attendance",
+    system="turnstile",
+    signature=(
+        ("Таб. №", "Табельный №"),
+        ("ФИО",),
+        ("Т. доступа", "Точка доступа"),
+        ("Дата",),
+        ("Время",),
+        ("Направление",),
+    ),
+    columns={
+        "badge": ("Таб. №", "Табельный №"),
+        "name": ("ФИО",),
+        "list_text": ("Т. доступа", "Точка доступа"),
+        "scanned_at": ("Дата", "Время"),
+        "direction_text": ("Направление",),
+    },
+    joins={"scanned_at": " "},
+    filled_down=("Отдел", "Должность", "ФИО", "Таб. №", "Табельный №"),
+    unused=("№",),
+    without=("Событие", "Хозорган"),
+)
+
+BOLID = Format(
+    # РМ-1⇥26.08.2025 09:10:02⇥Доступ предоставлен⇥[17]⇥Дверь 1⇥Вход через дверь 1⇥1.2⇥Форум⇥Берёзкина Анна⇥-
+    name="bolid_journal",
+    title="Болид: журнал событий / event journal",
+    kind="attendance",
+    system="turnstile",
+    signature=(("Хозорган",), ("Время", "Дата и время"), ("Событие",), ("Описание", "Дверь")),
+    columns={
+        "badge": ("Зона",),
+        "name": ("Хозорган",),
+        "list_text": ("Дверь",),
+        "scanned_at": ("Дата", "Время", "Дата и время"),
+        "direction_text": ("Описание",),
+        "result_text": ("Событие",),
+    },
+    joins={"scanned_at": " "},
+    unused=("РМ", "Адрес", "Зона доступа", "Комментарий"),
+)

@@ -1,0 +1,151 @@
+"""Bytes to text: the encoding is decided once per file and named; what cannot be told is refused."""
+
+import codecs
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from charset_normalizer import from_bytes
+
+from etl.problems import Note, Refusal
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CYRILLIC_CODE_PAGES = ["cp1251", "cp866", "koi8_r"]
+_SAMPLE = 200_000  # bytes that decide; a detector that reads a whole large file would take longer than the loading
+FOREIGN_LINES_SHARE = 0.01  # lines in another encoding than the file's; more of them refuse it
+
+
+class Text(NamedTuple):
+    """The text of a file; halves of letters in it mark lines that were written in another encoding."""
+
+    text: str
+    notes: list[Note]
+    is_cut: bool  # the file ends inside a letter
+
+
+def decode(content: bytes, name: str) -> Text:
+    """UTF-8 first; a byte-order mark decides; a code page only when the detector is sure."""
+    marked = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
+    encoding = marked or _utf16_without_bom(content) or "utf-8"
+    decoded = (_utf8 if encoding.startswith("utf-8") else _wide)(content, encoding, name)
+    text = decoded.text.replace("\x1e", "").replace("\x1f", "")
+    _refuse_mojibake(text, name)
+    return decoded._replace(text=text)
+
+
+def _utf8(content: bytes, encoding: str, name: str) -> Text:
+    try:
+        return Text(content.decode(encoding), [], False)
+    except UnicodeDecodeError as problem:
+        start = problem.start + (3 if encoding == "utf-8-sig" else 0)
+        if start >= len(content.rstrip()) - 3 and start > 8:
+            return Text(content[:start].decode(encoding), [], True)
+    share = _foreign_share(content)
+    if share is None:
+        page = _code_page(content, name)
+        return Text(content.decode(page, "replace"), [_named(page)], False)
+    if share > FOREIGN_LINES_SHARE:
+        raise Refusal(
+            "ENC_AMBIGUOUS",
+            f"{name}: в файле смешаны кодировки: UTF-8 и другая. Выгрузите его заново как «CSV UTF-8».",
+            f"{name}: the file mixes encodings, UTF-8 and another one. Export it again as “CSV UTF-8”.",
+        )
+    return Text(content.decode(encoding, "surrogateescape"), [], False)
+
+
+def _wide(content: bytes, encoding: str, name: str) -> Text:
+    unit = 4 if encoding == "utf-32" else 2
+    rest = len(content) % unit
+    try:
+        text = content[: len(content) - rest].decode(encoding, "surrogatepass")
+    except UnicodeDecodeError as problem:
+        raise _ambiguous(name) from problem
+    return Text(text, [_named(encoding)], bool(rest) and not content.endswith(b"\n"))
+
+
+def _named(encoding: str) -> Note:
+    return Note("ENCODING", "repaired", f"Кодировка файла: {encoding}.", f"Encoding of the file: {encoding}.")
+
+
+def _utf16_without_bom(content: bytes) -> str | None:
+    head = content[:400]
+    zeros = Counter(index % 2 for index, byte in enumerate(head) if byte == 0)
+    if sum(zeros.values()) < len(head) // 8 or not zeros:
+        return None
+    if 5 * min(zeros[0], zeros[1]) > max(zeros[0], zeros[1]):
+        return None  # zeros anywhere: padding or damage, not letters of two bytes
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+
+
+def _foreign_share(content: bytes) -> float | None:
+    """Share of lines that are no UTF-8, where most lines beyond ASCII are; None where they are not."""
+    lines = content.split(b"\n")
+    beyond = [line for line in lines if not line.isascii()]
+    foreign = sum(not _is_utf8(line) for line in beyond)
+    return foreign / len(lines) if beyond and foreign < len(beyond) / 2 else None
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _code_page(content: bytes, name: str) -> str:
+    best = from_bytes(_telling(content), cp_isolation=_CYRILLIC_CODE_PAGES).best()
+    if best is None or best.encoding not in _CYRILLIC_CODE_PAGES:
+        raise _ambiguous(name)
+    return best.encoding
+
+
+def _telling(content: bytes) -> bytes:
+    """The first lines that hold letters beyond ASCII: a long plain beginning says nothing."""
+    if len(content) <= _SAMPLE:
+        return content
+    found, size = [], 0
+    for line in content.split(b"\n"):
+        if not line.isascii():
+            found.append(line)
+            size += len(line)
+            if size > _SAMPLE:
+                break
+    return b"\n".join(found)[: 2 * _SAMPLE]
+
+
+def _ambiguous(name: str) -> Refusal:
+    return Refusal(
+        "ENC_AMBIGUOUS",
+        f"{name}: кодировка не определена. Сохраните файл как «CSV UTF-8».",
+        f"{name}: the encoding cannot be told. Save the file as “CSV UTF-8”.",
+    )
+
+
+def _refuse_mojibake(text: str, name: str) -> None:
+    """Letters of UTF-8 once read as a code page: «РРІР°РЅРѕРІР°» instead of «Иванова»."""
+    lines = [line for line in text[:50_000].split("\n")[:200] if re.search("[А-яÐÑ]", line)]
+    if len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2:
+        raise Refusal(
+            "MOJIBAKE",
+            f"{name}: буквы испорчены при пересохранении («Р°Р» вместо букв). Выгрузите файл из системы заново.",
+            f"{name}: the letters were spoilt by saving in a wrong encoding. Export the file again.",
+        )
+
+
+def _is_read_twice(line: str) -> bool:
+    for page in ("cp1251", "cp1252", "latin-1"):
+        try:
+            restored = line.encode(page, "ignore").decode("utf-8", "ignore" if page == "cp1251" else "strict")
+        except UnicodeError:
+            continue
+        letters = len(re.findall("[А-яЁё]", restored))
+        if letters >= 3 and len(restored) < 0.8 * len(line) and 2 * letters > len(re.findall("[А-яЁёÐÑ]", line)) / 2:
+            return True
+    return False

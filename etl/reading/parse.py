@@ -1,0 +1,44 @@
+"""The bytes of one file to tables. Runs in the parser process; knows nothing of people, formats or folders."""
+
+from etl.problems import Note, Refusal
+from etl.reading import ROW_END, Lines, Parsed, delimited, markup, structured, workbook
+from etl.reading.encodings import decode
+from etl.reading.kinds import kind_of, refuse_unreadable
+from etl.reading.tidy import tidy
+
+
+def parse(content: bytes, name: str) -> tuple[Parsed, str]:
+    """(tables, kind of the file). Raises Refusal when the bytes hold no table."""
+    if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n\x1a"):
+        raise Refusal(
+            "EMPTY_FILE",
+            f"{name}: файл пуст. Выгрузите его заново.",
+            f"{name}: the file is empty. Export it again.",
+        )
+    kind = kind_of(content)
+    refuse_unreadable(kind, content, name)
+    if kind == "text" and name.casefold().endswith((".json", ".jsonl", ".ndjson")):
+        kind = "JSON"
+    if kind == "text":
+        parsed = delimited.read(decode(content, name), name)
+    elif kind == "JSON":
+        parsed = structured.read(decode(content, name), name)
+    elif kind == "HTML":
+        parsed = markup.read(content, name)
+    else:
+        parsed = workbook.read(content, kind, name)
+    parsed.tables = [table for table in parsed.tables if table.lines]
+    if kind != "text":  # delimited text was tidied before it was divided
+        parsed.notes += _tidy(parsed.tables)
+    return parsed, kind
+
+
+def _tidy(tables: list[Lines]) -> list[Note]:
+    """Text of cells without letters that show nothing."""
+    notes: list[Note] = []
+    for table in tables:
+        text, said = tidy(ROW_END.join(table.lines))
+        if said:
+            table.lines = text.split(ROW_END)
+            notes += said
+    return notes

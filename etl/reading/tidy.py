@@ -1,0 +1,52 @@
+"""Letters that no table is meant to hold: taken out of a text, counted, named. Never a line break, never a space."""
+
+import re
+import unicodedata
+
+from etl.problems import Note
+from etl.reading import CELL_END, ROW_END
+
+_BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+# The joiners stay between emoji, which are made with them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=\\w)[\u200c\u200d]|[\u200c\u200d](?=\\w)")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1d\x7f\ufdd0-\ufdef\ufffe\uffff]")  # tab, line breaks and our own marks stay
+_ANSI = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
+_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_LOST = re.compile(f'(?:^|(?<=[\\s;,|{CELL_END}{ROW_END}"]))\\?{{3,}}(?=$|[\\s;,|{CELL_END}{ROW_END}"])|\ufffd')
+_STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def tidy(text: str) -> tuple[str, list[Note]]:
+    """(the text without letters that show nothing, what was done)."""
+    if not _STRANGE.search(text):
+        return text, []
+    notes: list[Note] = []
+    for code, pattern, ru, en in (
+        ("NUL_STRIPPED", re.compile("\x00"), "нулевые символы", "NUL characters"),
+        ("CTRL_STRIPPED", _ANSI, "управляющие последовательности", "control sequences"),
+        ("CTRL_STRIPPED", _CONTROL, "управляющие символы", "control characters"),
+        ("BIDI_STRIPPED", _BIDI, "знаки направления письма", "marks of writing direction"),
+        ("INVISIBLE_STRIPPED", _INVISIBLE, "невидимые символы", "invisible characters"),
+    ):
+        text, times = pattern.subn("", text)
+        if times:
+            notes.append(Note(code, "repaired", f"Удалены {ru}: {times}.", f"Removed {en}: {times}."))
+    text, times = _MARKS.subn(r"\1", text)
+    if times:
+        ru, en = f"Букв с грудой знаков: {times}.", f"Letters under piles of marks: {times}."
+        notes.append(Note("MARKS_CAPPED", "flagged", ru, en))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+        notes.append(Note("NFC", "repaired", "Составные буквы собраны.", "Composed letters were put together."))
+    lost = len(_LOST.findall(text))
+    if lost:
+        ru, en = f"Потерянных букв (??? или �): мест {lost}.", f"Lost letters (??? or �): in {lost} places."
+        notes.append(Note("LOSSY_TEXT", "flagged", ru + " Выгрузите заново в UTF-8.", en + " Export again as UTF-8."))
+    return text, notes
+
+
+def holds_half_letters(text: str) -> bool:
+    """Whether it holds lone surrogates: halves of letters that no encoding can write."""
+    return bool(_SURROGATE.search(text))

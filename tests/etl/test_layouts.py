@@ -1,0 +1,134 @@
+"""What layouts share: date styles, display names, sections, packed and blank cells, files pasted into a sheet."""
+
+import pytest
+
+from etl.formats import recognise
+from etl.formats.base import Extract
+from etl.formats.dates import date_in_name, date_of_text, date_order, iso
+from etl.formats.rooms import person_in
+from etl.problems import Refusal
+from etl.reading import Contents, Table
+from tests.etl.conftest import Loader
+
+ZOOM = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest"
+
+
+def read(*lines: str, name: str = "file.csv", is_delimited: bool = True) -> list[Extract]:
+    rows = [line.split(",") for line in lines] if is_delimited else [[line] for line in lines]
+    return recognise(Contents([Table("t", rows, list(range(1, len(rows) + 1)), is_delimited)]), name)
+
+
+@pytest.mark.parametrize(
+    ("texts", "default_is_month", "expected"),
+    [
+        (["08/27/2025 10:10:00 AM", "08/10/2025 10:10:00 AM"], True, ["2025-08-27", "2025-08-10"]),
+        (["21/10/22 12:00:00", "01/10/22"], True, ["2022-10-21", "2022-10-01"]),
+        (["5/04/2026, 4:21:32 PM"], True, ["2026-04-05"]),
+        (["8/5/25, 4:21:32 PM"], True, ["2025-08-05"]),
+        (["10/05/2026 05:55:00 PM"], True, ["2026-10-05"]),
+        (["10/05/2026"], False, ["2026-05-10"]),
+        (["Mar 22, 2025 19:13:27"], True, ["2025-03-22"]),
+        (["Sep 26, 2026 7:05 PM"], True, ["2026-09-26"]),
+        (["26.08.2025 09:40:00 PM"], True, ["26.08.2025"]),
+        (["2024-01-15 10:02:34"], True, ["2024-01-15"]),
+    ],
+)
+def test_order_of_day_and_month_is_decided_once_per_file(
+    texts: list[str], default_is_month: bool, expected: list[str]
+) -> None:
+    order = date_order(texts, default_is_month)
+    assert [iso(text, order)[:10] for text in texts] == expected
+
+
+def test_two_orders_in_one_file_are_refused() -> None:
+    with pytest.raises(Refusal) as refusal:
+        read(
+            ZOOM, "A,a@a.example,08/27/2025 10:00,08/27/2025 11:00,60,No", "B,,27/08/2025 10:00,27/08/2025 11:00,60,No"
+        )
+    assert refusal.value.code == "DATE_FORMAT_MIXED"
+
+
+def test_forum_days_decide_where_the_dates_do_not(loader: Loader, write) -> None:
+    row = "Анна Берёзкина,anna@a.example,12/10/2026 10:00:00,12/10/2026 11:00:00,60,No"
+    answer = loader.load(write("room.csv", (row,), ZOOM))
+    assert answer.file["rows_loaded"] == 1
+    assert loader.ask("SELECT DISTINCT day_on::VARCHAR FROM scan") == [("2026-10-12",)]
+
+
+@pytest.mark.parametrize(
+    ("display", "name"),
+    [
+        ("анна (Берёзкина Анна Петровна)", "Берёзкина Анна Петровна"),
+        ("Берёзкина Анна Петровна (Анна)", "Берёзкина Анна Петровна"),
+        ("Анна Берёзкина (2)", "Анна Берёзкина"),
+        ("Пётр Дубов (Guest)", "Пётр Дубов"),
+        ("Дубов Пётр (Гость)", "Дубов Пётр"),
+        ("Берёзкина Анна, ЦОПП", "Берёзкина Анна"),
+        ("Берёзкина Анна - Тула", "Берёзкина Анна"),
+        ("Мария Шамбарова-Кирова", "Мария Шамбарова-Кирова"),
+        ("iPhone (Анна)", "Анна"),
+        ("Redmi Note 9", ""),
+        ("1", ""),
+    ],
+)
+def test_display_name_tells_the_person(display: str, name: str) -> None:
+    assert person_in(display) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2025-08-26 встреча.csv", "2025-08-26"),
+        ("meet_20250826_1000.csv", "2025-08-26"),
+        ("26.08.2025.csv", "2025-08-26"),
+        ("meet.csv", None),
+        ("2025-19-45.csv", None),
+    ],
+)
+def test_date_of_a_file_stands_in_its_name(name: str, date: str | None) -> None:
+    assert date_in_name(name) == date
+
+
+def test_date_above_a_table_is_read_in_words_and_digits() -> None:
+    assert [date_of_text(t) for t in ("26 августа 2025", "5 мая 2026 г.", "26.08.2025", "2025-08-26 00:00:00", "")] == [
+        "2025-08-26",
+        "2026-05-05",
+        "2025-08-26",
+        "2025-08-26",
+        None,
+    ]
+
+
+def test_times_without_any_date_are_refused_with_what_to_do() -> None:
+    meet = "First name,Last name,Email,Duration,Time joined,Time exited"
+    with pytest.raises(Refusal) as refusal:
+        read(meet, "Анна,Берёзкина,a@a.example,1 hr,10:02,11:02", name="meet.csv")
+    assert refusal.value.code == "DATE_NOT_IN_FILE"
+    assert "2025-08-26 meet.csv" in refusal.value.ru
+
+
+def test_csv_pasted_into_column_a_of_a_sheet_is_read() -> None:
+    lines = (
+        ZOOM,
+        '"Берёзкина Анна (Берёзкина Анна Петровна)",a@a.example,26.08.2025 10:00:00,26.08.2025 11:00:00,60,No',
+    )
+    (extract,) = read(*lines, name="book.xlsx", is_delimited=False)
+    assert extract.format.name == "zoom_meeting"
+    assert list(extract.frame["name"]) == ["Берёзкина Анна Петровна"]
+
+
+def test_export_as_long_as_the_limit_of_its_platform_is_flagged() -> None:
+    header = "ID,First Name,Last Name,Email,Status,Check Ins,Product ID,Product Name,Public ID"
+    rows = (f"{n},А,Б,u{n}@a.example,ACTIVE,,1,Очно,A-{n}" for n in range(10_000))
+    assert "ROW_LIMIT" in [note.code for note in read(header, *rows)[0].notes]
+
+
+def test_teams_summary_is_loaded_where_the_joins_are_missing_only() -> None:
+    people = "Name,First Join,Last Leave,In-Meeting Duration,Email,Role"
+    joins = "Name,Join Time,Leave Time,Duration,Email,Role"
+    row = "Анна Берёзкина,2025-08-26 10:00:00,2025-08-26 11:00:00,1h,a@a.example,Attendee"
+    (alone,) = read("2. Participants", people, row)
+    assert len(alone.frame) == 1
+    summary, activities = read("2. Participants", people, row, "", "3. In-Meeting Activities", joins, row, row)
+    assert (len(summary.frame), len(activities.frame)) == (0, 2)
+    assert summary.rows_read + activities.rows_read == 5  # blank rows at the end of a section are no rows
