@@ -166,12 +166,14 @@ class Twin:
                     "name_ru": name_ru,
                     "name_en": name_en,
                     "registered": len(chose),
-                    "came": sum(person.is_seen for person in chose),
+                    "came": (came := sum(person.is_seen for person in chose)),
                     "attended": attended,
                     "attended_registered": attended_registered,
                     "registered_share": _share(len(chose), participants),
                     "attended_share": _share(attended, attendees),
+                    "came_share": _share(came, len(chose)),
                     "conversion_share": _share(attended_registered, len(chose)),
+                    "chosen_share": _share(attended_registered, attended),
                     "entries": entries if is_measured else None,
                 }
             )
