@@ -316,7 +316,7 @@ def _place(visit: dict[str, Any], column: str) -> tuple:
     return visit["forum_code"], value.isoformat() if isinstance(value, date) else value
 
 
-def _share(part: int | None, whole: int) -> float | None:
+def _share(part: int | None, whole: int | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 
