@@ -1,6 +1,6 @@
 """What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -71,7 +71,7 @@ def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
     places = {raw: _place_of(raw, answer) for raw, answer in types.items()}
     named = _answers(rows["organisation"], places, str)
     rows["organisation_region"] = named.where(named != "", rows["region_code"])
-    _fill_organisations(con, rows, {raw: answer.name for raw, answer in types.items()})
+    _fill_organisations(con, rows, types)
 
 
 def _key(raw: str, answer: Answer, surnames: set[str]) -> str:
@@ -89,25 +89,32 @@ def _answers(column: pd.Series, answers: dict[str, Any], part: Callable[[Any], s
     return pd.Series([part(answers[raw]) for raw in column], index=column.index, dtype="str")
 
 
-def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, names: dict[str, str]) -> None:
+def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, answers: dict[str, Answer]) -> None:
     """One organisation per normal form and region: the one its words name, else that of its people.
 
     Its name is the most frequent spelling, tidied.
     """
-    known = rows[rows["organisation_key"] != ""]
-    groups = known.groupby(["organisation_key", "organisation_region"], sort=True)
-    numbers, table = {}, []
-    for number, ((key, region), group) in enumerate(groups, start=1):
-        spellings = group["organisation"].value_counts()
-        best = min(spellings[spellings == spellings.max()].index)
-        types = group["organisation_type"].value_counts()
-        kind = min(types[types == types.max()].index)
-        numbers[key, region] = number
-        table.append((number, names[best], kind, region, len(spellings)))
+    pairs = list(zip(rows["organisation_key"], rows["organisation_region"], strict=True))
+    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for pair, raw in zip(pairs, rows["organisation"], strict=True):
+        if pair[0]:
+            spellings[pair][raw] += 1
+    numbers = {pair: number for number, pair in enumerate(sorted(spellings), start=1)}
+    table = []
+    for pair, number in numbers.items():
+        kinds: Counter[str] = Counter()
+        for raw, times in spellings[pair].items():
+            kinds[answers[raw].code or "unresolved"] += times
+        best = _most_frequent(spellings[pair])
+        table.append((number, answers[best].name, _most_frequent(kinds), pair[1], len(spellings[pair])))
     columns = ["organisation_id", "name", "organisation_type", "region_code", "spellings"]
     insert(con, "organisation", pd.DataFrame(table, columns=columns))
-    ids = [numbers.get(pair) for pair in zip(rows["organisation_key"], rows["organisation_region"], strict=True)]
-    rows["organisation_id"] = pd.Series(ids, dtype="Int64")
+    rows["organisation_id"] = pd.Series([numbers.get(pair) for pair in pairs], index=rows.index, dtype="Int64")
+
+
+def _most_frequent(counts: Counter[str]) -> str:
+    """The value that occurs most; the alphabet decides between equals, so that the order of rows never does."""
+    return min(counts, key=lambda value: (-counts[value], value))
 
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:

@@ -44,7 +44,7 @@ def scans_of(registrations: pd.DataFrame, logs: list[pd.DataFrame], forums: dict
 
 def _each_row(frame: pd.DataFrame) -> Iterator[Any]:
     """Rows as named tuples; their fields are the columns of the frame, which no type can know."""
-    return frame.itertuples(index=False)
+    return frame.astype("object").itertuples(index=False)  # as objects: text columns are slow to walk
 
 
 def _registration_keys(rows: pd.DataFrame) -> list[str]:
