@@ -1,4 +1,4 @@
-"""Pictures of the dashboard, made from the data that is published.
+"""Pictures of the dashboard, made from the bundled sample.
 
 `python -m docs.screenshots` makes docs/overview.png for the README; with a FOLDER, every page in both languages, light
 and dark, on a desk and on a phone.
@@ -6,9 +6,11 @@ and dark, on a desk and on a phone.
 
 import os
 import shutil
+import subprocess
 import sys
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -23,7 +25,7 @@ TALLEST = 4000
 def main(folder: Path | None) -> None:
     """The README's picture, or all of them into a folder."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with running_dashboard(settings.data_folder()) as address, sync_playwright() as playwright:
+    with TemporaryDirectory() as data, sync_playwright() as playwright, running_dashboard(_loaded(data)) as address:
         browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
         if folder is None:
             _picture(browser, address, settings.ROOT / "docs" / "overview.png", height=1120)
@@ -32,6 +34,14 @@ def main(folder: Path | None) -> None:
         for page, language, theme, size in product(PAGES, ("ru", "en"), ("light", "dark"), SIZES):
             path = folder / f"{page}-{language}-{theme}-{size}.png"
             _picture(browser, address, path, page=page, language=language, theme=theme, size=size)
+
+
+def _loaded(folder: str) -> Path:
+    """A data folder with the sample, published under a key of its own."""
+    environment = os.environ | {"YAVKA_DATA": folder, "YAVKA_KEY_FILE": f"{folder}/pseudonym.key"}
+    words = [sys.executable, "-m", "etl", "load", str(settings.SAMPLE)]
+    subprocess.run(words, cwd=settings.ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return Path(folder)
 
 
 def _picture(

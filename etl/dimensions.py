@@ -1,6 +1,6 @@
 """What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +11,7 @@ import settings
 from etl.clean import fold
 from etl.forum import Forum
 from etl.names.organisations import organisation_key, resolve_organisation
-from etl.names.regions import resolve_region
+from etl.names.regions import Answer, resolve_region
 
 SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
 
@@ -67,33 +67,58 @@ def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
     rows["region_code"] = _answers(rows["region"], regions, lambda answer: answer.code or "unresolved")
     rows["region_rule"] = _answers(rows["region"], regions, lambda answer: answer.rule if answer.code else None)
     types = {raw: resolve_organisation(raw) for raw in rows["organisation"].unique()}
-    keys = {raw: organisation_key(raw) for raw in types}
+    surnames = {word for tokens in rows["tokens"].unique() for word in tokens.split()}
+    keys = {raw: _key(raw, answer, surnames) for raw, answer in types.items()}
     rows["organisation_type"] = _answers(rows["organisation"], types, lambda answer: answer.code or "unresolved")
     rows["organisation_rule"] = _answers(rows["organisation"], types, lambda a: a.rule if a.code else None)
     rows["organisation_key"] = _answers(rows["organisation"], keys, str)
-    _fill_organisations(con, rows, {raw: answer.name for raw, answer in types.items()})
+    places = {raw: _place_of(raw, answer) for raw, answer in types.items()}
+    named = _answers(rows["organisation"], places, str)
+    rows["organisation_region"] = named.where(named != "", rows["region_code"])
+    _fill_organisations(con, rows, types)
+
+
+def _key(raw: str, answer: Answer, surnames: set[str]) -> str:
+    """The normal form of an organisation; "" for what may as well be somebody's name."""
+    key = organisation_key(raw)
+    return "" if not answer.code and set(key.split()) <= surnames else key
+
+
+def _place_of(raw: str, answer: Answer) -> str:
+    """The region an organisation's own words name; "" when they name none and its people's region has to do."""
+    return "federal" if answer.code == "federal" else resolve_region(raw).code
 
 
 def _answers(column: pd.Series, answers: dict[str, Any], part: Callable[[Any], str | None]) -> pd.Series:
     return pd.Series([part(answers[raw]) for raw in column], index=column.index, dtype="str")
 
 
-def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, names: dict[str, str]) -> None:
-    """One organisation per normal form and region; its name is the most frequent spelling, tidied."""
-    known = rows[rows["organisation_key"] != ""]
-    groups = known.groupby(["organisation_key", "region_code"], sort=True)
-    numbers, table = {}, []
-    for number, ((key, region), group) in enumerate(groups, start=1):
-        spellings = group["organisation"].value_counts()
-        best = min(spellings[spellings == spellings.max()].index)
-        types = group["organisation_type"].value_counts()
-        kind = min(types[types == types.max()].index)
-        numbers[key, region] = number
-        table.append((number, names[best], kind, region, len(spellings)))
+def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, answers: dict[str, Answer]) -> None:
+    """One organisation per normal form and region: the one its words name, else that of its people.
+
+    Its name is the most frequent spelling, tidied.
+    """
+    pairs = list(zip(rows["organisation_key"], rows["organisation_region"], strict=True))
+    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for pair, raw in zip(pairs, rows["organisation"], strict=True):
+        if pair[0]:
+            spellings[pair][raw] += 1
+    numbers = {pair: number for number, pair in enumerate(sorted(spellings), start=1)}
+    table = []
+    for pair, number in numbers.items():
+        kinds: Counter[str] = Counter()
+        for raw, times in spellings[pair].items():
+            kinds[answers[raw].code or "unresolved"] += times
+        best = _most_frequent(spellings[pair])
+        table.append((number, answers[best].name, _most_frequent(kinds), pair[1], len(spellings[pair])))
     columns = ["organisation_id", "name", "organisation_type", "region_code", "spellings"]
     insert(con, "organisation", pd.DataFrame(table, columns=columns))
-    ids = [numbers.get(pair) for pair in zip(rows["organisation_key"], rows["region_code"], strict=True)]
-    rows["organisation_id"] = pd.Series(ids, dtype="Int64")
+    rows["organisation_id"] = pd.Series([numbers.get(pair) for pair in pairs], index=rows.index, dtype="Int64")
+
+
+def _most_frequent(counts: Counter[str]) -> str:
+    """The value that occurs most; the alphabet decides between equals, so that the order of rows never does."""
+    return min(counts, key=lambda value: (-counts[value], value))
 
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
@@ -122,8 +147,9 @@ def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
 def _impersonal(raw: str, words_of_names: set[str]) -> str | None:
     """The text as typed, or None when it is empty, long, or might hold a name, a mailbox or a phone."""
     words = [word.strip("«»\"'().,;:") for word in fold(raw).split()]
-    is_personal = "@" in raw or sum(c.isdigit() for c in raw) > 5 or sum(word in words_of_names for word in words) > 1
-    return None if is_personal or not raw or len(raw) > 200 else raw
+    names = sum(word in words_of_names for word in words)
+    is_personal = "@" in raw or sum(c.isdigit() for c in raw) > 5 or names > 1 or names == len(words)
+    return None if is_personal or len(raw) > 200 else raw
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, temporary: bool = False) -> None:

@@ -25,6 +25,8 @@ _REGISTRATION_COLUMNS = {
     "is_online": "bool",
 }
 
+_COMPLETED = ["tokens", "email", "phone", "region", "organisation", "tracks"]
+
 
 def registrations_of(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """All registration rows of all files, each with the `key` of its registration and why a repeat is one."""
@@ -32,6 +34,7 @@ def registrations_of(frames: list[pd.DataFrame]) -> pd.DataFrame:
     rows = pd.concat(frames, ignore_index=True) if frames else empty
     rows["key"] = pd.Series(_registration_keys(rows), index=rows.index, dtype="str")
     rows["merge_code"] = pd.Series("SAME_REGISTRATION", index=rows.index, dtype="str")
+    rows["filled"] = (rows[_COMPLETED] != "").sum(axis="columns")
     _give_orders_to_tickets(rows)
     _complete_from_repeats(rows)
     return rows
@@ -47,7 +50,7 @@ def scans_of(registrations: pd.DataFrame, logs: list[pd.DataFrame], forums: dict
 
 def _each_row(frame: pd.DataFrame) -> Iterator[Any]:
     """Rows as named tuples; their fields are the columns of the frame, which no type can know."""
-    return frame.itertuples(index=False)
+    return frame.astype("object").itertuples(index=False)  # as objects: text columns are slow to walk
 
 
 def _registration_keys(rows: pd.DataFrame) -> list[str]:
@@ -90,9 +93,6 @@ def _give_orders_to_tickets(rows: pd.DataFrame) -> None:
     covered = is_order & pd.Series([key is not None for key in known], index=rows.index, dtype="bool")
     rows.loc[covered, "key"] = pd.Series(known, index=rows.index, dtype="object")[covered].astype("str")
     rows.loc[covered, "merge_code"] = "ORDER_HAS_TICKETS"
-
-
-_COMPLETED = ["tokens", "email", "phone", "region", "organisation", "tracks"]
 
 
 def _complete_from_repeats(rows: pd.DataFrame) -> None:

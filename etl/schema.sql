@@ -303,7 +303,7 @@ COMMENT ON TABLE organisation IS 'Organisations, each once whatever the number o
 COMMENT ON COLUMN organisation.organisation_id IS 'Number of the organisation in this snapshot.';
 COMMENT ON COLUMN organisation.name IS 'Most frequent spelling, tidied; sole proprietors are shown without their personal names.';
 COMMENT ON COLUMN organisation.organisation_type IS 'Type, a code of vocabulary.';
-COMMENT ON COLUMN organisation.region_code IS 'Region of most of its people.';
+COMMENT ON COLUMN organisation.region_code IS 'Region that its own name speaks of, else the region of its people; federal for federal bodies.';
 COMMENT ON COLUMN organisation.spellings IS 'Number of different raw spellings that were folded into it.';
 
 COMMENT ON TABLE person IS 'One row per person and forum: the grain of every question.';

@@ -21,15 +21,14 @@ with st.grid(2, min_column_width=380):
     show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))
     show.chart("attendance_days", seen, attendance_days_chart(seen, look(), not_measured=t("not_measured")))
 
-by_track = ask(tracks, filters)[["track", "name", "registered", "came"]]
-by_track = by_track.assign(turnout_share=by_track["came"] / by_track["registered"].where(by_track["registered"] > 0))
+by_track = ask(tracks, filters)[["track", "name", "registered", "came", "came_share"]]
 labels = (show.label("registered"), show.label("came"))
 figure = pair_bars_chart(
     by_track,
     look(),
     whole="registered",
     part="came",
-    share="turnout_share",
+    share="came_share",
     labels=labels,
     not_measured=t("not_measured"),
 )

@@ -15,7 +15,6 @@ FIRST = 20
 
 filters = show.page("tracks")
 table = ask(tracks, filters)
-table["chosen_share"] = table["attended_registered"] / table["attended"].where(table["attended"] > 0)
 bars = partial(pair_bars_chart, table, look(), part="attended_registered", not_measured=t("not_measured"))
 both = show.label("attended_registered")
 chosen = bars(whole="registered", share="conversion_share", labels=(show.label("registered"), both))

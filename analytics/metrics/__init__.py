@@ -275,6 +275,18 @@ FIELDS = {
         "Числитель: люди, замеченные на треке. Знаменатель: все пришедшие.",
         "Numerator: people seen in the track. Denominator: all attendees.",
     ),
+    "came_share": Field(
+        "Пришли на форум",
+        "Came to the forum",
+        "Числитель: участники, которые выбрали трек и пришли на форум. Знаменатель: выбравшие трек.",
+        "Numerator: participants who chose the track and came to the forum. Denominator: those who chose it.",
+    ),
+    "chosen_share": Field(
+        "Доля выбравших среди бывших",
+        "Share of those seen who chose it",
+        "Числитель: участники, которые выбрали трек и были на нём. Знаменатель: все, кого видели на треке.",
+        "Numerator: participants who chose the track and were seen in it. Denominator: all people seen in the track.",
+    ),
     "conversion_share": Field(
         "Дошли до трека",
         "Conversion",

@@ -31,7 +31,8 @@ TRACKS = """
     )
     select code as track, name_ru, name_en, registered, came, attended, attended_registered,
         registered / nullif(participants, 0) as registered_share, attended / nullif(attendees, 0) as attended_share,
-        attended_registered / nullif(registered, 0) as conversion_share, entries
+        came / nullif(registered, 0) as came_share, attended_registered / nullif(registered, 0) as conversion_share,
+        attended_registered / nullif(attended, 0) as chosen_share, entries
     from shown cross join totals order by forum_code, position
 """
 # Codes of a person column that have a row: always, or because a picked person carries them.
@@ -68,9 +69,9 @@ def tracks(con: Connection, filters: Filters) -> pd.DataFrame:
 
     Rows:    one per track of the forum, in the order of the programme.
     Unit:    registered, came, attended and attended_registered in people; registered_share of the participants,
-             attended_share of the attendees, conversion_share of registered, each from 0 to 1, NULL where the
-             denominator is 0; entries in admitted scans. NULL where nobody at all was ever seen in the track:
-             attendance was not measured there.
+             attended_share of the attendees, came_share and conversion_share of registered, chosen_share of attended,
+             each from 0 to 1, NULL where the denominator is 0; entries in admitted scans. NULL where nobody at all
+             was ever seen in the track: attendance was not measured there.
     Counts:  a person once per track; one person may stand in several tracks. registered: participants who chose the
              track; came: of them seen at the forum; attended: seen in the track; attended_registered: of registered.
     """

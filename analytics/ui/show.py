@@ -197,7 +197,7 @@ def _people(chosen: Filters) -> int:
 def _chosen() -> None:
     """What is chosen, each with a click to remove it: the panel is out of sight on a phone."""
     if ignored := st.session_state.get("ignored"):
-        st.caption(t("unknown_codes", codes=", ".join(ignored)))
+        st.text(t("unknown_codes", codes=", ".join(ignored)[:200]))  # as typed: a link may hold Markdown
     with st.container(horizontal=True, gap="xsmall", key="chosen"):
         for name in _active():
             title, texts = t(f"filter.{name}"), _texts(name)

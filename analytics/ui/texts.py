@@ -102,7 +102,6 @@ TEXTS = {
         "People who chose the track or were seen in it.",
     ),
     # Quantities and columns
-    "name.chosen_share": ("Доля выбравших среди бывших", "Share of those seen who chose it"),
     "name.day": ("День", "Day"),
     "name.is_measured": ("Измерялось", "Measured"),
     "name.name": ("Название", "Name"),

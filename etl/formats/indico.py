@@ -19,8 +19,9 @@ REGISTRANTS = Format(
         "registered_at": ("Registration date",),
         "status_text": ("Registration state",),
         "checked_in": ("Check-in date",),
+        "organisation": ("Affiliation",),  # offered by Indico itself, so less varied than what a question gets
     },
-    fallbacks={"name": ("Name",), "organisation": ("Affiliation",)},
+    fallbacks={"name": ("Name",)},
     joins={"name": " "},
     asks_questions=True,
     unused=(

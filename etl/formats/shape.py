@@ -186,7 +186,8 @@ def _not_data(row: list[str], header: Header, is_first: bool) -> str | None:
         return "FOOTNOTE"
     if is_first and filled == [str(n) for n in range(1, len(filled) + 1)] and len(filled) > 2:
         return "NUMBERING_ROW"
-    if [header_key(cell) for cell in row[: len(header.keys)]] == header.keys:
+    is_alike = row[0].strip().casefold() == header.cells[0].casefold()  # cheap, and rarely so
+    if is_alike and [header_key(cell) for cell in row[: len(header.keys)]] == header.keys:
         return "HEADER_REPEATED"
     return None
 

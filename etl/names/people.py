@@ -75,14 +75,18 @@ def same_people(identities: Iterable[Identity]) -> dict[Identity, tuple[Identity
 
 def _join_agreeing(members: list[Identity], groups: "_Groups", rule: str) -> None:
     """Join those whose names agree. A name that fits two people joins neither: better two than a wrong one."""
-    clusters: list[list[Identity]] = []
+    clusters: dict[str, list[list[Identity]]] = defaultdict(list)  # by each whole word in them: agreeing takes one
     for node in sorted(members, key=lambda node: (-_fullness(node.tokens), node)):
-        fitting = [cluster for cluster in clusters if all(_fit(node, other, rule) for other in cluster)]
+        words = [token for token in node.tokens if len(token) > 1] or [""]
+        near = {id(cluster): cluster for word in words for cluster in clusters[word]}.values()
+        fitting = [cluster for cluster in near if all(_fit(node, other, rule) for other in cluster)]
         if len(fitting) == 1:
-            fitting[0].append(node)
             groups.join(fitting[0][0], node, rule)
-        else:
-            clusters.append([node])
+        mine = fitting[0] if len(fitting) == 1 else []
+        mine.append(node)
+        for word in words:
+            if not any(cluster is mine for cluster in clusters[word]):
+                clusters[word].append(mine)
 
 
 def _fit(one: Identity, two: Identity, rule: str) -> bool:

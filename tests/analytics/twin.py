@@ -166,12 +166,14 @@ class Twin:
                     "name_ru": name_ru,
                     "name_en": name_en,
                     "registered": len(chose),
-                    "came": sum(person.is_seen for person in chose),
+                    "came": (came := sum(person.is_seen for person in chose)),
                     "attended": attended,
                     "attended_registered": attended_registered,
                     "registered_share": _share(len(chose), participants),
                     "attended_share": _share(attended, attendees),
+                    "came_share": _share(came, len(chose)),
                     "conversion_share": _share(attended_registered, len(chose)),
+                    "chosen_share": _share(attended_registered, attended),
                     "entries": entries if is_measured else None,
                 }
             )
@@ -314,7 +316,7 @@ def _place(visit: dict[str, Any], column: str) -> tuple:
     return visit["forum_code"], value.isoformat() if isinstance(value, date) else value
 
 
-def _share(part: int | None, whole: int) -> float | None:
+def _share(part: int | None, whole: int | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 

@@ -1,6 +1,7 @@
 """The bundled sample, loaded, against what its generator knows of it."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -46,3 +47,12 @@ def test_sample_numbers_equal_what_its_generator_knows(sample: Loader) -> None:
 def test_sample_says_that_it_is_one(sample: Loader) -> None:
     assert sample.ask("SELECT forum_code FROM forum") == [("sample",)]
     assert open_snapshot(sample.data).is_sample
+
+
+def test_order_of_loading_the_sample_does_not_matter(new_loader: Callable[[str], Loader], sample: Loader) -> None:
+    other = new_loader("other")
+    for path in sorted(settings.SAMPLE.iterdir(), reverse=True):
+        other("load", path)
+    people = "SELECT * EXCLUDE (person_number, organisation_id) FROM person ORDER BY ALL"
+    assert other.ask(people) == sample.ask(people)
+    assert other("load", settings.SAMPLE).result["published"] is False

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from etl.names.organisations import rules
-from settings import REFERENCE
+from settings import REFERENCE, ROOT
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -34,8 +34,8 @@ def test_tiles_of_the_map_do_not_overlap() -> None:
 
 
 def test_outlines_are_those_of_the_subjects() -> None:
-    outlines = json.loads((REFERENCE / "regions.geojson").read_text("utf-8"))
-    assert {feature["properties"]["code"] for feature in outlines["features"]} == SUBJECTS
+    outlines = json.loads((ROOT / "analytics" / "ui" / "static" / "regions.geojson").read_text("utf-8"))
+    assert {feature["id"] for feature in outlines["features"]} == SUBJECTS
 
 
 def test_population_has_its_year_or_is_left_out() -> None:
