@@ -53,7 +53,7 @@ WITH doors AS (
         median(epoch(scanned_at)) AS middle, median(epoch(scanned_at - scanned_at::DATE::TIMESTAMP)) / 3600 AS hour
     FROM chosen_scan
     WHERE is_admitted AND NOT is_online AND direction <> 'out' AND list_code IS NOT NULL
-    GROUP BY ALL
+    GROUP BY forum_code, scanned_at::DATE, session_code, list_code
     HAVING count(*) >= 3
 ),
 wrong AS (

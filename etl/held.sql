@@ -5,7 +5,7 @@ WITH files AS (
     SELECT file_number, forum_code, system, count(DISTINCT key) AS registrations
     FROM staged_registration
     WHERE system = 'plain'
-    GROUP BY ALL
+    GROUP BY file_number, forum_code, system
 ),
 shared AS (
     SELECT n.file_number, o.file_number AS older, count(DISTINCT n.key) AS registrations
@@ -13,7 +13,7 @@ shared AS (
     JOIN staged_registration AS o
         ON o.forum_code = n.forum_code AND o.key = n.key AND o.file_number < n.file_number
     WHERE n.system = 'plain'
-    GROUP BY ALL
+    GROUP BY n.file_number, o.file_number
 )
 SELECT n.file_number, any_value(n.registrations) AS registrations, max(o.registrations) AS earlier
 FROM files AS n

@@ -1,8 +1,8 @@
 """Who of the registered bears the name that somebody shows in a webinar room without a mailbox.
 
 A name alone never makes two registrations one person. A join that tells nothing else is given to the only registered
-person whom the name fits, two whole words at least; on joins that carry a mailbox as well, 353 of 353 such answers
-were right (`tests/etl/test_replicas.py`).
+person whom the name fits, two whole words at least; `tests/etl/test_replicas.py` holds such answers against the mailbox
+where a join carries one as well.
 """
 
 from collections import defaultdict
