@@ -15,6 +15,8 @@ from etl.reading import Table
 
 _CHECKIN = re.compile(r"(?P<list>.*?)\s*\((?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\)(?:,\s*)?", re.S)
 
+_TOTAL_DIGITS = 9  # a longer number beside the label of a total is a phone or an identifier
+
 
 def unpacked(table: Table) -> Table:
     """The table itself; of a sheet whose column A holds the lines of a CSV file, the table that they say."""
@@ -320,7 +322,7 @@ def _read_block(one: Extract, rows: list[list[str]]) -> None:
             one.frame[name] = pd.Series([value] * len(one.frame), dtype="str")
     for code, labels in one.format.totals.items():
         value = _beside(rows, labels)
-        if value.isdecimal():
+        if value.isdecimal() and len(value) <= _TOTAL_DIGITS:
             one.totals[code] = int(value)
 
 

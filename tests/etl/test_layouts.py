@@ -132,3 +132,10 @@ def test_teams_summary_is_loaded_where_the_joins_are_missing_only() -> None:
     summary, activities = read("2. Participants", people, row, "", "3. In-Meeting Activities", joins, row, row)
     assert (len(summary.frame), len(activities.frame)) == (0, 2)
     assert summary.rows_read + activities.rows_read == 5  # blank rows at the end of a section are no rows
+
+
+@pytest.mark.parametrize(("said", "totals"), [("12", {"participant_rows": 12}), ("93158712278", {})])
+def test_total_that_no_room_could_hold_is_no_total(said: str, totals: dict[str, int]) -> None:
+    row = "Анна Берёзкина,a@a.example,26.08.2025 10:00:00,26.08.2025 11:00:00,60,No"
+    (extract,) = read("Topic,ID,Participants", f"Форум,1,{said}", "", ZOOM, row)
+    assert extract.totals == totals
