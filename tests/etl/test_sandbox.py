@@ -2,6 +2,9 @@
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -88,6 +91,42 @@ def test_parser_process_has_no_secrets_and_writes_no_file(parser: sandbox.Parser
     assert environment.read_bytes().startswith(b"PYTHONPATH=") and environment.read_bytes().count(b"=") == 1
     assert "Max file size             0" in limits.read_text()
     parser.stop()
+
+
+UNSHARE = """
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.unshare(0x40000000) and libc.unshare(0x50000000):  # a network of its own; with a user of its own
+    sys.exit(os.strerror(ctypes.get_errno()))
+"""
+CONNECT = """
+import socket, sys
+from etl.reading.worker import _leave_the_network
+if sys.argv[2] == "leave":
+    _leave_the_network()
+try:
+    socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5).close()
+except OSError:
+    sys.exit("no network")
+"""
+
+
+def test_parser_process_has_a_network_where_nothing_is(parser: sandbox.Parser, tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux gives a process a network of its own")
+    offer = subprocess.run([sys.executable, "-c", UNSHARE], capture_output=True, text=True, check=False)
+    if offer.returncode:
+        pytest.skip(f"this system gives a process no network of its own: {offer.stderr.strip()}")
+    path = small(tmp_path)
+    parser.read(path, path.name)
+    assert parser.process
+    networks = {Path(f"/proc/{process}/ns/net").readlink() for process in ("self", parser.process.pid)}
+    assert len(networks) == 2
+    parser.stop()
+    with socket.create_server(("127.0.0.1", 0)) as server:  # the nearest neighbour: what is not found there is nowhere
+        for word, answer in (("stay", ""), ("leave", "no network\n")):
+            command = [sys.executable, "-c", CONNECT, str(server.getsockname()[1]), word]
+            assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == answer
 
 
 @pytest.mark.parametrize(
