@@ -42,10 +42,10 @@ def read(decoded: Text, name: str) -> Parsed:
     )
     _fill(table, row_notes, _rows(reader, name), separator, 2 if separator_line else 1)
     table.drop_blank_end()
-    if decoded.is_cut and table.lines:
+    if table.lines and (decoded.is_cut or _ends_inside_quotes(text, table.lines[-1], separator, quote)):
         table.lines.pop()
         row_notes.append(RowNote(table.row_numbers.pop(), "rejected", "TRUNCATED_LAST_ROW"))
-    if len(table.lines) > 1 and all(line.endswith(CELL_END) for line in table.lines):
+    if _have_one_separator_more(table.lines):
         notes.append(
             Note("TRAILING_DELIMITER", "repaired", "Лишний разделитель в конце строк.", "A separator ends each line.")
         )
@@ -152,6 +152,25 @@ def _swallows_rows(row: list[str], width: int, separator: str) -> bool:
         for cell in row
         if "\n" in cell
     )
+
+
+def _ends_inside_quotes(text: str, last_line: str, separator: str, quote: str) -> bool:
+    """Whether the quote of the last cell is never closed: the file was cut off there."""
+    height = 1 + last_line.rstrip("\n").count("\n")
+    lines = text.rstrip("\n").rsplit("\n", height)[-height:]
+    try:
+        list(csv.reader(lines, delimiter=separator, quotechar=quote, strict=True))
+    except csv.Error as problem:
+        return "unexpected end" in str(problem)
+    return False
+
+
+def _have_one_separator_more(lines: list[str]) -> bool:
+    """Whether each row ends with a separator; the header may lack it, and is a cell narrower then."""
+    if len(lines) < 2:
+        return False
+    is_narrower = lines[0].count(CELL_END) < lines[1].count(CELL_END)
+    return all(line.endswith(CELL_END) for line in (lines[1:] if is_narrower else lines))
 
 
 def _one_newline(text: str) -> tuple[str, bool]:

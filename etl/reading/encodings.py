@@ -36,7 +36,10 @@ def decode(content: bytes, name: str) -> Text:
     decoded = (_utf8 if encoding.startswith("utf-8") else _wide)(content, encoding, name)
     text = decoded.text.replace("\x1e", "").replace("\x1f", "")
     _refuse_mojibake(text, name)
-    return decoded._replace(text=text)
+    removed = len(decoded.text) - len(text)
+    ru, en = f"Удалены управляющие символы: {removed}.", f"Removed control characters: {removed}."
+    notes = [Note("CTRL_STRIPPED", "repaired", ru, en)] if removed else []
+    return decoded._replace(text=text, notes=[*decoded.notes, *notes])
 
 
 def _utf8(content: bytes, encoding: str, name: str) -> Text:

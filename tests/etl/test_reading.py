@@ -132,3 +132,28 @@ def test_last_letter_cut_off_rejects_the_last_row(tmp_path: Path) -> None:
     contents = read_file(path, path.name)
     assert [(note.row_number, note.code) for note in contents.row_notes] == [(3, "TRUNCATED_LAST_ROW")]
     assert contents.tables[0].rows == [["а", "б", "в"], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\nещё\n"])
+def test_quote_that_is_never_closed_rejects_the_last_row(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text('а;б;в\n1;2;3\n4;5;"Тула' + end, "utf-8")
+    contents = read_file(path, path.name)
+    assert [(note.row_number, note.code) for note in contents.row_notes] == [(3, "TRUNCATED_LAST_ROW")]
+    assert contents.tables[0].rows == [["а", "б", "в"], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize("header", ["а;б;в", "а;б;в;"])
+def test_separator_at_the_end_of_rows_is_said(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"{header}\n1;2;3;\n4;5;6;\n", "utf-8")
+    assert [note.code for note in read_file(path, path.name).notes] == ["TRAILING_DELIMITER"]
+    path.write_text("а;б;в\n1;2;\n4;5;\n", "utf-8")  # a column that is empty
+    assert read_file(path, path.name).notes == []
+
+
+def test_marks_of_our_own_are_taken_out_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("а;б;в\n1;x\x1ey\x1fz;3\n", "utf-8")
+    contents = read_file(path, path.name)
+    assert (contents.tables[0].rows[1][1], contents.notes[0].code) == ("xyz", "CTRL_STRIPPED")
