@@ -15,7 +15,7 @@ import duckdb
 from tqdm import tqdm
 
 import settings
-from etl.archive import Archive, Arrival, files_in, is_ignored
+from etl.archive import STILL_WRITTEN, Archive, Arrival, files_in, is_ignored
 from etl.formats import recognise
 from etl.forum import read_forum
 from etl.problems import Refusal, Stop
@@ -69,7 +69,8 @@ def _bring(paths: list[Path], archive: Archive, forum: Path) -> tuple[Brought, l
         try:
             arrival, is_new = archive.add(path, forum.name)
         except Refusal as refusal:
-            reports.append(_report(path.name, outcome="refused", code=refusal.code, messages=[refusal.ru]))
+            outcome = "deferred" if refusal.code == STILL_WRITTEN else "refused"
+            reports.append(_report(path.name, outcome=outcome, code=refusal.code, messages=[refusal.ru]))
             continue
         if arrival in arrivals:
             twins.append((path.name, arrival))

@@ -1,6 +1,7 @@
 """What arrived: every file for ever under its SHA-256, never edited; the index says name, number and forum."""
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 from etl.problems import Refusal
 
 IGNORED = (".ds_store", "thumbs.db", "desktop.ini")
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")  # names that a copy bears until it is whole
+STILL_WRITTEN = "STILL_WRITTEN"  # the reason that defers a file instead of refusing it
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Archive:
         """(the arrival, whether it is new). The same bytes for the same forum arrive only once."""
         content = _read_regular(path)
         digest = hashlib.sha256(content).hexdigest()
+        _compare_with_sidecar(path, digest)
         arrivals = self.arrivals()
         known = next((a for a in arrivals if a.sha256 == digest and a.forum == forum), None)
         if known:
@@ -86,7 +90,8 @@ def files_in(paths: list[Path]) -> Iterator[Path]:
 
 def is_ignored(path: Path) -> bool:
     """Lock files of office programs and what file managers leave behind."""
-    return path.name.startswith("~$") or path.name.casefold() in IGNORED
+    is_sidecar = path.suffix == ".sha256" and path.with_suffix("").exists()
+    return is_sidecar or path.name.startswith("~$") or path.name.casefold() in IGNORED
 
 
 def _shown_name(path: Path) -> str:
@@ -104,7 +109,46 @@ def _read_regular(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise _unreadable("NOT_REGULAR_FILE", name)
-        return file.read()
+        before = os.fstat(handle)
+        content = file.read()
+        after = os.fstat(handle)
+        is_moving = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+        if is_moving or path.suffix.casefold() in UNFINISHED or _is_open_for_writing(handle):
+            raise Refusal(
+                STILL_WRITTEN,
+                f"{name}: файл ещё записывается и отложен. Загрузите его снова, когда запись закончится.",
+                f"{name}: the file is still being written and is deferred. Load it again when it is whole.",
+            )
+        return content
+
+
+def _is_open_for_writing(handle: int) -> bool:
+    """Whether some program has the file open for writing, where the system tells: Linux then grants no read lease."""
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return True
+    except OSError:  # another owner's file, a network share
+        return False
+    return False
+
+
+def _compare_with_sidecar(path: Path, digest: str) -> None:
+    """A file beside it, «name.sha256», says which bytes were sent."""
+    sidecar = path.with_name(f"{path.name}.sha256")
+    if not sidecar.is_file():
+        return
+    said = sidecar.read_bytes()[:64].decode("ascii", "replace").casefold()
+    if said != digest:
+        name = _shown_name(path)
+        raise Refusal(
+            "CHECKSUM_WRONG",
+            f"{name}: контрольная сумма не та, что в «{name}.sha256»: файл пришёл не целиком. Передайте его заново.",
+            f"{name}: the checksum is not the one in “{name}.sha256”: the file is not whole. Send it again.",
+        )
 
 
 def _unreadable(code: str, name: str) -> Refusal:

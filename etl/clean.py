@@ -32,7 +32,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
 
 def email(raw: str) -> str:
     """A mailbox in lower case; "" when the cell holds none or several."""
-    found = re.findall(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+\.[^\s<>,;:\"'().]+", raw.removeprefix("mailto:"))
+    found = re.findall(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'().@]+", raw.removeprefix("mailto:"))
     return found[0].casefold() if len(found) == 1 else ""
 
 
@@ -89,8 +89,8 @@ def _date_parts(text: str) -> tuple[int, int, int, int] | None:
     """(year, month, day, where the date ends in the text)."""
     found = _DATE.match(text)
     if found:
-        year, month, day = (int(found[k] or found[k + "2"]) for k in "ymd")
-        return (year + 2000 if year < 100 else year), month, day, found.end()
+        year, month, day = (found[k] or found[k + "2"] for k in "ymd")
+        return int(year if len(year) == 4 else f"20{year}"), int(month), int(day), found.end()
     found = _WORDS.match(text)
     month = next((i for i, stem in enumerate(_MONTHS, 1) if re.match(stem, found["m"])), 0) if found else 0
     return (int(found["y"]), month, int(found["d"]), found.end()) if found and month else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from etl.clean import fold
-from etl.problems import Refusal
+from etl.problems import Note, Refusal
 
 _NUMERIC = re.compile(r"\s*(\d\d?)([/-])(\d\d?)\2(\d{4}|\d\d)(?![\d/-])")
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -17,6 +17,10 @@ _ENGLISH = re.compile(
     r"\s*(?:[a-z]{3,9},\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)\s+(?P<m2>[a-z]{3,9})\.?),?\s+(?P<y>\d{4})",
     re.I,
 )
+_WEEKDAY = re.compile(
+    r"^\s*(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|[пвсч][нтрб]|вс),\s*", re.I
+)
+_SERIAL_WITH_COMMA = re.compile(r"\s*\d{5},\d+\s*")
 _TIME_ALONE = re.compile(r"\s*\d\d?:\d\d(:\d\d(\.\d+)?)?\s*([ap]\.?m\.?)?\s*", re.I)
 
 
@@ -50,6 +54,9 @@ def date_order(texts: Iterable[str], month_first_by_default: bool) -> Order | No
 
 def iso(text: str, order: Order | None) -> str:
     """A date at the beginning of a text in ISO form, «GMT+3» as an offset; all other texts as they are."""
+    text = _WEEKDAY.sub("", text)
+    if _SERIAL_WITH_COMMA.fullmatch(text):
+        return text.replace(",", ".")
     text = re.sub(r"\s*\b(?:GMT|UTC)([+-])(\d\d?)$", lambda m: f"{m[1]}{int(m[2]):02}:00", text)
     found = _NUMERIC.match(text)
     if found and order:
@@ -62,6 +69,23 @@ def iso(text: str, order: Order | None) -> str:
         month_number = _ENGLISH_MONTHS.index(word) + 1
         return f"{found['y']}-{month_number:02}-{int(found['d'] or found['d2']):02}{text[found.end() :]}"
     return text
+
+
+_REMARKS = (
+    (r"\s*\d\d?([/-])\d\d?\1\d\d(?![\d/-]).*", "YEAR_2DIGIT", "Год из двух цифр", "Two-digit years"),
+    (r"[^A-Za-z]*[А-яё]{3,}.*|.*[A-Za-z]{3,}.*\d{4}.*", "DATE_WORDS", "Даты словами", "Dates in words"),
+    (r".*\b24:00:00.*|.*:\d\d:60\b.*", "TIME_ROLLED", "Время 24:00:00 и 23:59:60", "The times 24:00:00 and 23:59:60"),
+)
+
+
+def remarks(texts: Iterable[str]) -> list[Note]:
+    """What had to be understood in the dates of a table made by hand."""
+    distinct = set(texts)
+    return [
+        Note(code, "repaired", f"{ru}: прочитано по календарю.", f"{en}: read by the calendar.")
+        for pattern, code, ru, en in _REMARKS
+        if any(re.fullmatch(pattern, text) for text in distinct)
+    ]
 
 
 def swapped(text: str) -> str:

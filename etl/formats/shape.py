@@ -36,7 +36,8 @@ def extracts_of(table: Table, layout: Format, header_index: int, name: str) -> l
         found = _extracts_of_parts(table, layout)
     else:
         found = [_extract(table, layout, header_index, len(table.rows))]
-    order = dates.date_order(_moments(found), month_first_by_default=layout.is_online)
+    order = dates.date_order(moments := _moments(found), month_first_by_default=layout.is_online)
+    found[0].notes += dates.remarks(moments) if layout.system == "plain" else []
     found += [_checkins(one) for one in found if one.format.checkins]
     for one in found:
         _read_moments(one, order)

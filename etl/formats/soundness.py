@@ -17,6 +17,7 @@ def judge(table: Table, layout: Format, header_index: int, extracts: list[Extrac
     """Adds remarks to the extracts of a table. Raises Refusal when its columns or numbers cannot be believed."""
     for extract in extracts:
         _refuse_lost_digits(extract, name)
+        extract.notes += _lost_zeros(extract)
         if table.counts_days_from_1904:
             _count_from_1904(extract)
     if layout.system == "plain":
@@ -51,6 +52,23 @@ def _refuse_lost_digits(extract: Extract, name: str) -> None:
                 f"{name}, column “{header}”: the spreadsheet rounded the numbers and lost their last digits."
                 " Export this column as text.",
             )
+
+
+def _lost_zeros(extract: Extract) -> list[Note]:
+    """A remark where numbers of one length are shorter here and there, as a spreadsheet leaves them; no counters."""
+    for field in ("badge", "ticket"):
+        codes = extract.frame[field] if field in extract.frame else pd.Series([], dtype="str")
+        codes = codes[codes != ""].drop_duplicates()
+        if len(codes) < 5 or not codes.str.fullmatch(r"[1-9]\d*").all():
+            continue
+        lengths, numbers = codes.str.len(), codes.str[:18].astype("int64")
+        is_counter = numbers.max() - numbers.min() < 10 * len(numbers)
+        if lengths.max() >= 5 and not is_counter and 0 < (lengths < lengths.max()).mean() < 0.3:
+            header = extract.headers.get(field, field)
+            ru = f"В столбце «{header}» часть номеров короче других: таблица могла снять нули впереди."
+            en = f"In column “{header}” some numbers are shorter: a spreadsheet may have dropped leading zeros."
+            return [Note("ZEROS_LOST", "flagged", f"{ru} Выгрузите его как текст.", f"{en} Export it as text.")]
+    return []
 
 
 def _count_from_1904(extract: Extract) -> None:
@@ -105,8 +123,11 @@ def _nameless(table: Table, header_index: int) -> list[Note]:
     """A remark on a column without a header that holds something, as tables of programs number their rows."""
     cells = Header(table.rows[header_index]).cells
     indexes = [index for index, cell in enumerate(cells) if not cell]
+    width = len(cells)
     below = table.rows[header_index + 1 :]
-    if not any(index < len(row) and row[index].strip() for index in indexes for row in below):
+    is_filled = any(index < len(row) and row[index].strip() for index in indexes for row in below)
+    is_wider = not table.is_delimited and any(cell.strip() for row in below for cell in row[width:])
+    if not is_filled and not is_wider:
         return []
     return [
         Note("NAMELESS_COLUMN", "repaired", "Столбец без заголовка не загружен.", "A nameless column was left out.")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, HEADER_SEARCH_ROWS, Lines, Parsed
 from etl.reading.encodings import Text
-from etl.reading.tidy import holds_half_letters, tidy
+from etl.reading.tidy import holds_half_letters, is_error, tidy
 
 _SEPARATORS = ";,\t|"
 
@@ -73,6 +73,8 @@ def _fill(table: Lines, row_notes: list[RowNote], rows: Iterator[list[str]], sep
             row_notes.append(RowNote(number, "rejected", "CELL_TOO_LONG"))
         elif not line.isascii() and holds_half_letters(line):
             row_notes.append(RowNote(number, "rejected", "ENC_BAD_ROW"))
+        elif "#" in line and any(map(is_error, row)):
+            row_notes.append(RowNote(number, "rejected", "CELL_ERROR"))
         else:
             table.lines.append(line)
             table.row_numbers.append(number)

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from etl.problems import Refusal, RowNote
+from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, Lines, Parsed
 from etl.reading.delimited import too_many_columns
 from etl.reading.encodings import Text
@@ -13,6 +13,13 @@ from etl.reading.tidy import holds_half_letters
 DEPTH_LIMIT = 64
 _ERROR_KEYS = {"error", "errors", "message", "detail", "exception", "traceback", "error_code", "error_description"}
 Record = dict[str, Any]
+
+
+class _Number(str):
+    """A number as the text that it is written with."""
+
+
+_AS_WRITTEN: dict[str, Any] = {"parse_int": _Number, "parse_float": _Number}
 
 
 class _Duplicate(ValueError):
@@ -29,14 +36,15 @@ def read(decoded: Text, name: str) -> Parsed:
     if not lists:
         raise _not_data(name)
     tables = [_table(path, records, name, row_notes) for path, records in lists.items()]
-    return Parsed(tables, list(decoded.notes), row_notes)
+    mixed = [key for records in lists.values() for key in _mixed(records)]
+    return Parsed(tables, [*decoded.notes, *_mixed_notes(mixed)], row_notes)
 
 
 def parse(text: str) -> Any:
     """The value of a JSON text; numbers stay the text they are. Strict: no NaN, no key twice, no depth without end."""
     if _depth(text) > DEPTH_LIMIT:
         raise RecursionError
-    return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_int=str, parse_float=str)
+    return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant, **_AS_WRITTEN)
 
 
 def _document(text: str, name: str, row_notes: list[RowNote]) -> Any:
@@ -146,6 +154,27 @@ def _table(path: str, records: list[Record], name: str, row_notes: list[RowNote]
             table.lines.append(line)
             table.row_numbers.append(number)
     return table
+
+
+def _mixed(records: list[Record]) -> list[str]:
+    """Keys whose values are of several kinds, empty ones aside: a number here, a text there."""
+    kinds: dict[str, set[type]] = {}
+    for record in records:
+        for key, value in record.items():
+            if value is not None and value != "":
+                kinds.setdefault(key, set()).add(type(value))
+    return [key for key, found in kinds.items() if len(found) > 1]
+
+
+def _mixed_notes(keys: list[str]) -> list[Note]:
+    if not keys:
+        return []
+    named = "; ".join(dict.fromkeys(keys))[:200]
+    ru, en = (
+        f"Значения разного вида прочитаны как текст: {named}.",
+        f"Values of several kinds were read as text: {named}.",
+    )
+    return [Note("MIXED_TYPES", "repaired", ru, en)]
 
 
 def _one_cell(text: str) -> str:

@@ -18,12 +18,10 @@ from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, Lines, Parsed, archi
 from etl.reading.archives import Sheet, broken
 from etl.reading.delimited import too_many_columns
 from etl.reading.kinds import encrypted
+from etl.reading.tidy import is_error
 
 EXACT = 10**15  # whole numbers from here on lost their last digits: a spreadsheet keeps fifteen
 _AREA = 5_000_000  # cells; a sheet that claims more is looked at before it is laid out in memory
-_ERRORS = re.compile(
-    r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|Н/Д|ДЕЛ/0!|ССЫЛКА!|ИМЯ\?|ПУСТО!|ЧИСЛО!|ЗНАЧ!)"
-)
 
 
 def read(content: bytes, kind: str, name: str) -> Parsed:
@@ -38,6 +36,9 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
             sheets = {title: Sheet(archives.member(archive, path, name)) for title, path in paths.items()}
             book = archives.member(archive, "xl/workbook.xml", name)
             is_1904 = bool(re.search(rb'\bdate1904="(?:1|true)"', book))
+            if is_1904:
+                ru, en = "Книга считает дни с 1904 года; даты прочитаны так.", "Days are counted from 1904 here."
+                parsed.notes.append(Note("DATE_1904", "repaired", ru, en))
             content = _without_strays(content, sheets, paths, parsed.notes)
             shared = archives.member(archive, "xl/sharedStrings.xml", name)
             _note_escapes([shared, *(sheet.xml for sheet in sheets.values())], parsed.notes)
@@ -111,7 +112,7 @@ def _add(
 def _fault(number: int, row: list[str], without_value: set[int], errors: set[int]) -> str | None:
     if number in without_value:
         return "FORMULA_NO_VALUE"
-    if number in errors or any(cell.startswith("#") and _ERRORS.fullmatch(cell) for cell in row):
+    if number in errors or any(map(is_error, row)):
         return "CELL_ERROR"
     return "CELL_TOO_LONG" if any(len(cell) > CELL_LIMIT for cell in row) else None
 

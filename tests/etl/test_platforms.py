@@ -70,9 +70,8 @@ def hi_events() -> Export:
         status = "CANCELLED" if g.n % 7 == 0 else "ACTIVE"
         told = (status, ", ".join(came), 3, "Очное участие", 1, f"A-{g.n}", "2025-08-01 07:00:00")
         rows.append([str(g.n), g.name, g.family, g.mail, *map(str, told)])
-    entries = sum(g.n % 4 for g in GUESTS)
-    active = guests(lambda g: g.n % 7 != 0)
-    return Export({"attendees.csv": table(rows)}, len(GUESTS), active, guests(lambda g: g.n % 4 > 0), entries)
+    attendees, entries = guests(lambda g: g.n % 4 > 0), sum(g.n % 4 for g in GUESTS)
+    return Export({"attendees.csv": table(rows)}, len(GUESTS), guests(lambda g: g.n % 7 != 0), attendees, entries)
 
 
 def alfio() -> Export:
@@ -110,9 +109,8 @@ def attendize() -> Export:
         moment = f"2025-08-26 09:{g.n:02}:00" if g.n % 6 == 0 else ""
         ticket = ("Очное участие", "2025-08-01 10:00:00", came, moment)
         rows.append([g.name, g.family, g.mail, str(100 + g.n), f"X{g.n}", *ticket])
-    came = guests(lambda g: g.n % 3 == 0)
-    files = {"Участники.csv": table(rows)}
-    return Export(files, len(GUESTS), len(GUESTS), came, guests(lambda g: g.n % 6 == 0))
+    attendees, entries = guests(lambda g: g.n % 3 == 0), guests(lambda g: g.n % 6 == 0)
+    return Export({"Участники.csv": table(rows)}, len(GUESTS), len(GUESTS), attendees, entries)
 
 
 def eventbrite() -> Export:
@@ -187,8 +185,10 @@ def bigbluebutton() -> Export:
     """A ministry's report: the header on row 21, a row of column numbers below it, its own total above."""
     above: list[list[object]] = [[""] * 5 for _ in range(20)]
     above[4:8] = [["Тема", "Форум: трансляция"], ["Дата вебинара", "26 августа 2025"], [], [_TOTAL, len(GUESTS)]]
-    head = "Фамилия Имя Отчество;Организация;Регион;Телефон;Email;Время присоединения ВА;Время выхода из ВА;Длительность"
-    rows = [*above, head.split(";"), [str(n) for n in range(1, 9)]]
+    head = (
+        "Фамилия Имя Отчество;Организация;Регион;Телефон;Email;Время присоединения ВА;Время выхода из ВА;Длительность"
+    )
+    rows: list[list[object]] = [*above, [*head.split(";")], [*range(1, 9)]]
     for g in GUESTS:
         spent = (f"2025-08-26 10:{g.n:02}:12", "2025-08-26 11:55:22", "01:15:10")
         rows.append([f"{g.family} {g.name} Ильич", "Колледж", g.region, "", g.mail, *spent])
