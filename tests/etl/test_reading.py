@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -52,6 +53,44 @@ def test_any_table_reads_back_equal(
     while not any(rows[-1]):
         rows.pop()
     assert rows_of(written(rows, separator, encoding, quoting), folder) == rows
+
+
+WORDS = "Берёзкина Анна Колледж информационных технологий Тульская область Москва учитель Ёлкино съезд 14".split()
+QUOTINGS: dict[str, dict[str, Any]] = {
+    "none": {"quoting": csv.QUOTE_NONE},
+    "minimal": {"quoting": csv.QUOTE_MINIMAL},
+    "all": {"quoting": csv.QUOTE_ALL},
+    "apostrophes": {"quoting": csv.QUOTE_ALL, "quotechar": "'"},
+    "backslashes": {"quoting": csv.QUOTE_ALL, "doublequote": False, "escapechar": "\\"},
+}
+PLAIN = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+RICH = st.one_of(
+    PLAIN, *(PLAIN.map(shape.format) for shape in ('ООО "{}"', '"{}"', "{}; да, нет", "{}\nвторая строка", "д'{}"))
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+@pytest.mark.parametrize("encoding", [*ENCODINGS, "utf-16-be", "utf-32-be"])
+def test_table_in_any_encoding_separator_quoting_and_line_end_reads_back_equal(
+    folder: Path, encoding: str, data: st.DataObject
+) -> None:
+    quoting = data.draw(st.sampled_from(sorted(QUOTINGS)))
+    separator, line_end = data.draw(st.sampled_from(";,\t|")), data.draw(st.sampled_from(["\r\n", "\n", "\r"]))
+    cells = PLAIN if quoting == "none" else RICH
+    if line_end == "\r":  # this writer does not quote the other line break
+        cells = cells.map(lambda cell: cell.replace("\n", " "))
+    body = data.draw(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=8))
+    named = "Завод" if quoting == "none" else 'Завод "Маяк"'
+    rows = [
+        ["Фамилия участника", "Название организации", "Регион"],
+        ["Берёзкина Анна", named, "Тульская область"],
+        *body,
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, lineterminator=line_end, **QUOTINGS[quoting]).writerows(rows)
+    mark = "\ufeff" if encoding in ("utf-16-be", "utf-32-be") else ""
+    assert rows_of((mark + text.getvalue()).encode(encoding), folder) == rows
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -1,0 +1,182 @@
+"""Cases of the bad-input catalogue made here, without files from elsewhere: each ends in its outcome, row by row."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.etl.conftest import HEADER, Loader
+
+HEAD = HEADER.split(";")
+FAMILIES = "Берёзкин Дубов Клёнов Липов Осинов Рябинов Сосенков Тополев Ясенев Вязов".split()
+BODY = [
+    [
+        *(f"R{n:05}", family, "Пётр", "Ильич", f"p{n}@a.example", f"+7 943 000-00-{n:02}", "Москва", f"Школа {n}"),
+        *("гость", f"{n + 13}.09.2026 10:00", "подтверждена"),
+    ]
+    for n, family in enumerate(FAMILIES, start=1)
+]
+SCANS = "Код бейджа;ID участника;Точка;Сессия;Направление;Время".split(";")
+CLEAN, ONE_LESS = (10, 0, 0), (9, 1, 0)
+
+
+def text(rows: list[list[str]], separator: str = ";", encoding: str = "utf-8") -> bytes:
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return file.getvalue().encode(encoding)
+
+
+def with_cell(column: str, value: str, row: int = 4) -> list[list[str]]:
+    """The clean table with another value in one cell."""
+    body = [list(cells) for cells in BODY]
+    body[row][HEAD.index(column)] = value
+    return [HEAD, *body]
+
+
+def with_column(column: str, value: Callable[[int], str]) -> list[list[str]]:
+    """The clean table with another column of that name."""
+    place = HEAD.index(column)
+    return [HEAD, *([*cells[:place], value(n), *cells[place + 1 :]] for n, cells in enumerate(BODY))]
+
+
+def records(**changes: Callable[[int], object]) -> bytes:
+    """The clean table as JSON, some values changed."""
+    found = [dict(zip(HEAD, cells, strict=True)) for cells in BODY]
+    changed = [one | {name: of(n) for name, of in changes.items()} for n, one in enumerate(found)]
+    return json.dumps(changed, ensure_ascii=False).encode()
+
+
+def scans(*rows: tuple[str, str, str, str]) -> bytes:
+    """A journal: badge, door, direction, moment of 12 October or a whole one."""
+    said = [[b, b.replace("B", "R0000"), door, "Пленарное заседание", way, when] for b, door, way, when in rows]
+    return text([SCANS, *said])
+
+
+TABLE = text([HEAD, *BODY])
+LINES = TABLE.split(b"\r\n")
+DATE = "Дата регистрации"
+CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
+    ("A09", "a.csv", b"\n".join([*LINES[:5], LINES[5].decode().encode("cp1251"), *LINES[6:]]), "refused", (0, 0, 0)),
+    ("A10", "a.csv", TABLE.decode("cp1251", "ignore").encode(), "refused", (0, 0, 0)),
+    ("A12", "a.csv", text(with_cell("Фамилия", "?????")), "flagged", CLEAN),
+    ("A16", "a.csv", TABLE + b"\x1a", "repaired", CLEAN),
+    ("A18", "a.csv", text(with_cell("Фамилия", "\x1b[31mКлёнов\x1b[0m")), "repaired", CLEAN),
+    ("A19", "a.csv", TABLE + b"\xef\xbb\xbf" + text([HEAD]), "repaired", (10, 0, 1)),
+    ("A20", "a.csv", TABLE.decode().encode("utf-7"), "refused", (0, 0, 0)),
+    ("B06", "a.csv", text(with_column("Категория", lambda n: "3;5")).replace(b'"', b""), "rows_rejected", (0, 10, 0)),
+    ("B11", "a.csv", text([HEAD, *BODY]).rstrip()[:-24] + '"подтв'.encode(), "rows_rejected", ONE_LESS),
+    ("B16", "a.csv", b";\r\n".join(LINES), "repaired", CLEAN),
+    ("B17", "a.csv", text([HEAD, *BODY[:3], [""] * 11, [], *BODY[3:]]), "repaired", (10, 0, 2)),
+    ("B18", "a.csv", b"\r\n".join([*LINES[:4], "# замечание".encode(), *LINES[4:]]), "rows_rejected", (10, 1, 0)),
+    ("B27", "a.csv", text([HEAD, *BODY[:5], HEAD, *BODY[5:]]), "repaired", (10, 0, 1)),
+    ("C05", "a.csv", text([[*HEAD, "E-mail"], *([*r, f"x{r[0]}@b.example"] for r in BODY)]), "refused", (0, 0, 0)),
+    ("C06", "a.csv", text([[f" {name.upper()}\xa0" for name in HEAD], *BODY]), "repaired", CLEAN),
+    ("C09", "a.csv", text([["Список участников"], ["на 1 октября"], [], HEAD, *BODY]), "repaired", CLEAN),
+    ("C14", "a.csv", text([HEAD]), "flagged", (0, 0, 0)),
+    ("C15", "a.csv", b"", "refused", (0, 0, 0)),
+    ("C20", "a.csv", text([["N п/п", *HEAD], *([str(n), *r] for n, r in enumerate(BODY, 1))]), "loaded", CLEAN),
+    ("D07", "a.csv", text(with_cell("Организация", "#ДЕЛ/0!")), "rows_rejected", ONE_LESS),
+    ("E02", "a.jsonl", b"\n".join(json.dumps(r).encode() for r in json.loads(records())), "loaded", CLEAN),
+    ("E07", "a.json", b"[" * 100_000 + b"]" * 100_000, "refused", (0, 0, 0)),
+    ("E09", "a.json", records(ID=lambda n: 2**53 + n), "loaded", CLEAN),
+    ("E12", "a.json", records(Организация=lambda n: (n, f"Школа {n}", None)[n % 3]), "repaired", CLEAN),
+    ("E13", "a.json", b'{"detail": "Not found.", "code": 404}', "refused", (0, 0, 0)),
+    ("F02", "a.csv", text(with_column(DATE, lambda n: ("25/09/2026", "09/26/2026")[n % 2])), "refused", (0, 0, 0)),
+    ("F03", "a.csv", text(with_column(DATE, lambda n: f"{n + 13}/09/26 10:00")), "repaired", CLEAN),
+    ("F04", "a.csv", text(with_column(DATE, lambda n: f"2026-09-{n + 13}T07:00:00.123Z")), "repaired", CLEAN),
+    ("F05", "a.csv", text(with_cell(DATE, "10:00")), "rows_rejected", ONE_LESS),
+    ("F08", "a.csv", text(with_cell(DATE, "12.09.2026 24:00:00")), "repaired", CLEAN),
+    ("F09", "a.csv", text(with_cell(DATE, "01.01.0001 00:00")), "rows_rejected", ONE_LESS),
+    ("F10", "a.csv", text(with_cell(DATE, "1788253200")), "rows_rejected", ONE_LESS),
+    ("F11", "a.csv", text(with_column(DATE, lambda n: f"{46266 + n},5")), "repaired", CLEAN),
+    ("F12", "a.csv", text(with_cell(DATE, "вторник, 1 сентября 2026 г.")), "repaired", CLEAN),
+    ("F18", "a.csv", text(with_cell("E-mail", "p4@@a.example")), "flagged", CLEAN),
+    ("G02", "a.csv", text(with_cell("Фамилия", "Клё\u200bнов")), "repaired", CLEAN),
+    ("G08", "a.csv", text(with_cell("Фамилия", "К" + "\u0301" * 500)), "flagged", CLEAN),
+    ("H01", "a.csv.part", TABLE, "deferred", (0, 0, 0)),
+    ("H02", "a.csv", TABLE[:-30], "rows_rejected", ONE_LESS),
+    ("H19", "a.csv.exe", TABLE, "loaded", CLEAN),
+]
+
+
+@pytest.mark.parametrize(("case", "name", "content", "outcome", "counts"), CASES, ids=[case[0] for case in CASES])
+def test_case_of_the_catalogue_ends_as_it_says(
+    loader: Loader, tmp_path: Path, case: str, name: str, content: bytes, outcome: str, counts: tuple[int, int, int]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    file = loader.load(path).file
+    found = tuple(file[f"rows_{fate}"] for fate in ("loaded", "rejected", "skipped"))
+    assert (file["outcome"], found) == (outcome, counts), (case, file["code"])
+    assert file["rows_read"] == sum(found) + file["rows_merged"]
+
+
+def journal(loader: Loader, tmp_path: Path, *rows: tuple[str, str, str, str]) -> tuple[str, int]:
+    """(outcome, rows loaded) of a journal that is brought after its registrations."""
+    (tmp_path / "list.csv").write_bytes(TABLE)
+    (tmp_path / "log.csv").write_bytes(scans(*rows))
+    loader.load(tmp_path / "list.csv")
+    file = loader.load(tmp_path / "log.csv").file
+    return file["outcome"], file["rows_loaded"]
+
+
+def test_stay_of_more_than_a_day_is_flagged(loader: Loader, tmp_path: Path) -> None:
+    long = (("B1", "Вход А", "вход", "12.10.2026 09:00:00"), ("B1", "Вход А", "выход", "13.10.2026 11:00:00"))
+    assert journal(loader, tmp_path, *long) == ("flagged", 2)
+    assert loader.ask("SELECT count(*) FROM person WHERE is_attendee") == [(1,)]
+
+
+def test_badges_that_a_spreadsheet_shortened_are_flagged(loader: Loader, tmp_path: Path) -> None:
+    codes = [str(int(f"{n * 7_919_113 % 10_000_000:07}")) for n in range(1, 31)]
+    assert {len(code) for code in codes} > {7}
+    rows = [[c, "R00001", "Вход А", "", "вход", f"12.10.2026 09:{n:02}:00"] for n, c in enumerate(codes)]
+    for name, shown in (("lost", codes), ("kept", [code.zfill(7) for code in codes])):
+        with xlsxwriter.Workbook(tmp_path / f"{name}.xlsx") as book:
+            sheet = book.add_worksheet()
+            for place, row in enumerate([SCANS, *([code, *row[1:]] for code, row in zip(shown, rows, strict=True))]):
+                sheet.write_row(place, 0, row)
+    (tmp_path / "list.csv").write_bytes(TABLE)
+    loader.load(tmp_path / "list.csv")
+    said = {name: loader.load(tmp_path / f"{name}.xlsx").file["messages"] for name in ("lost", "kept")}
+    assert ["нули впереди" in " ".join(messages) for messages in said.values()] == [True, False]
+
+
+def test_file_that_somebody_writes_is_deferred_until_it_is_whole(loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    with path.open("wb") as file:
+        file.write(TABLE[:400])
+        file.flush()
+        answer = loader.load(path).file
+        if answer["outcome"] != "deferred":
+            pytest.skip("this system does not tell who writes a file")
+        assert (answer["code"], answer["sha256"]) == ("STILL_WRITTEN", None)
+        file.write(TABLE[400:])
+    assert loader.load(path).file["rows_loaded"] == 10
+
+
+def test_file_that_differs_from_its_checksum_is_refused(loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(TABLE[:-30])
+    sidecar = tmp_path / "list.csv.sha256"
+    sidecar.write_text(f"{hashlib.sha256(TABLE).hexdigest()}  list.csv\n")
+    assert [(f["outcome"], f["code"]) for f in loader.load(tmp_path / "list.csv").result["files"]] == [
+        ("refused", "CHECKSUM_WRONG")
+    ]
+    path.write_bytes(TABLE)
+    files = loader.load(path, sidecar).result["files"]
+    assert {f["file"]: f["outcome"] for f in files} == {"list.csv": "loaded", "list.csv.sha256": "unchanged"}
+
+
+def test_drift_of_a_required_column_is_refused_and_the_earlier_export_stands(loader: Loader, tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_bytes(TABLE)
+    (tmp_path / "new.csv").write_bytes(text([[*HEAD[:4], "Почтовый ящик", *HEAD[5:]], *BODY]))
+    loader.load(tmp_path / "old.csv")
+    file = loader.load(tmp_path / "new.csv").file
+    assert (file["outcome"], file["code"]) == ("refused", "MISSING_COLUMN")
+    assert any("E-mail" in message for message in file["messages"])
+    assert loader.ask("SELECT count(*) FROM registration") == [(10,)]
