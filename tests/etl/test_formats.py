@@ -3,6 +3,7 @@
 `python -m tests.etl.test_formats` writes the expected halves anew; a person reads them before they are committed.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,15 @@ def test_export_becomes_the_canonical_rows(path: Path) -> None:
 
 def test_every_format_has_a_golden_pair() -> None:
     assert {format_of(path) for path in CASES} == {layout.name for layout in FORMATS}
+
+
+def test_example_of_contributing_is_the_code_and_its_golden_pair() -> None:
+    text = (GOLDEN.parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    declaration, line, commands = re.findall(r"```\w*\n(.*?)```", text, re.S)[:3]
+    formats = GOLDEN.parents[2] / "etl" / "formats"
+    assert declaration in (formats / "platforms.py").read_text("utf-8")
+    assert line in (formats / "__init__.py").read_text("utf-8")
+    assert commands.partition("expected.csv\n")[2] == (GOLDEN / "alfio_checkin_log.expected.csv").read_text("utf-8")
 
 
 def test_header_is_found_without_regard_to_case_spaces_and_look_alikes() -> None:
