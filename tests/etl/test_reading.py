@@ -18,7 +18,8 @@ LETTERS = st.characters(codec="cp1251", exclude_categories=["Cc", "Cf", "Zl", "Z
 CELLS = st.text(LETTERS, max_size=12).map(lambda text: " ".join(text.split()))
 HEADER = ["Фамилия участника", "Название организации", "Город, регион"]
 LINE = ["Берёзкина Анна", "Колледж информационных технологий", "Тульская область; Тула"]
-ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251", "cp866", "koi8-r"]
+CODE_PAGES = ["cp1251", "cp866", "koi8-r"]
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", *CODE_PAGES]
 
 
 def written(rows: list[list[str]], separator: str, encoding: str, quoting: int = csv.QUOTE_MINIMAL) -> bytes:
@@ -90,7 +91,12 @@ def test_table_in_any_encoding_separator_quoting_and_line_end_reads_back_equal(
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator=line_end, **QUOTINGS[quoting]).writerows(rows)
     mark = "\ufeff" if encoding in ("utf-16-be", "utf-32-be") else ""
-    assert rows_of((mark + text.getvalue()).encode(encoding), folder) == rows
+    try:
+        found = rows_of((mark + text.getvalue()).encode(encoding), folder)
+    except Refusal as refusal:  # a few words may not tell one code page from another; then nothing is guessed
+        assert encoding in CODE_PAGES and refusal.code == "ENC_AMBIGUOUS"
+    else:
+        assert found == rows
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
