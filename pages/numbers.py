@@ -8,7 +8,7 @@ from analytics.metrics import FIELDS, NUMBERS
 from analytics.metrics.quality import dictionary
 from analytics.ui import show
 from analytics.ui.ask import ask
-from analytics.ui.language import language, t
+from analytics.ui.language import t
 
 show.page("numbers", needs_people=False)
 
@@ -18,8 +18,7 @@ st.markdown("\n".join(f"- **{show.label(name)}.** {show.definition(name)}" for n
 st.header(t("exact.title"), anchor=False)
 st.caption(t("exact.what"))
 for name, number in NUMBERS.items():
-    definition = number.definition_ru if language() == "ru" else number.definition_en
-    with st.expander(f"`{name}` — {definition}", type="compact"):
+    with st.expander(f"`{name}` — {t(f'number.{name}')}", type="compact"):
         st.code(inspect.getdoc(number.function), language=None, wrap_lines=True)
 
 st.header(t("dictionary.title"), anchor=False)

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.metrics.people import people_count, people_rows
 from analytics.ui import show
 from analytics.ui.ask import ask, snapshot
-from analytics.ui.language import language, number, t
+from analytics.ui.language import language, n, number, t
 
 ROWS = 50
 
@@ -15,7 +15,7 @@ pages = -(-count // ROWS)
 if st.session_state.get("page", 1) > pages:
     st.session_state["page"] = pages
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.markdown(t("people.found", count=number(count)), width="content")
+    st.markdown(n("people.found", count), width="content")
     page = st.pagination(pages, key="page", bind="query-params")
 
 first = (page - 1) * ROWS

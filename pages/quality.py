@@ -19,7 +19,7 @@ show.listing("reasons", summary.assign(fate=show.coded("fate", summary["fate"]))
 rows, con = ask(ledger_rows, FIRST), snapshot().cursor()
 columns = ["file_name", "row_number", "column_name", "fate", "reason"]
 rows = rows.assign(fate=show.coded("fate", rows["fate"]))[columns]
-show.listing("ledger", rows, all_rows=lambda: ledger_rows(con), count=FIRST)
+show.listing("ledger", rows, all_rows=lambda: ledger_rows(con), first=FIRST)
 
 for kind, place in zip(("region", "organisation"), st.columns(2), strict=True):
     with place:

@@ -39,7 +39,7 @@ nobody = subjects[(subjects["participants"] == 0) & ~(subjects["attendees"] > 0)
 districts = ask(turnout, filters, by="district")
 left, right = st.columns(2)
 with left:
-    show.chart("region_ranking", ranking, bars(ranking.head(FIRST)), count=FIRST)
+    show.chart("region_ranking", ranking, bars(ranking.head(FIRST)), first=FIRST)
 with right:
     show.chart("district_turnout", districts, bars(districts))
     show.listing("zero_regions", nobody[["region", "name"]], is_sentence=True)

@@ -8,7 +8,7 @@ from analytics.charts import heat_chart, pair_bars_chart
 from analytics.metrics.tracks import region_tracks, tracks
 from analytics.ui import show
 from analytics.ui.ask import ask
-from analytics.ui.language import look, t
+from analytics.ui.language import look, n, t
 from analytics.ui.panel import switch
 
 FIRST = 20
@@ -26,9 +26,9 @@ with st.grid(2, min_column_width=380):
 with st.container(horizontal=True, gap="medium"):
     measures = {name: show.label(name) for name in ("participants", "attendees")}
     measure = switch("measure", measures, t("measure"))
-    rows = switch("rows", {"first": t("rows.first", count=FIRST), "all": t("rows.all")}, show.label("region"))
+    rows = switch("rows", {"first": n("rows.first", FIRST), "all": t("rows.all")}, show.label("region"))
 cells = ask(region_tracks, filters, measure)
 first = cells["region"].unique()[:FIRST] if rows == "first" else cells["region"]
 drawn = cells[cells["region"].isin(first)]
 figure = heat_chart(drawn, look(), row="name", column="track_name", value=measure, label=measures[measure])
-show.chart("region_tracks", cells, figure, count=FIRST)
+show.chart("region_tracks", cells, figure, first=FIRST)

@@ -9,18 +9,15 @@ from pathlib import Path
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from analytics.ui.texts import TEXTS
+from analytics.ui.texts import text
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
-
-# Without it the browser first asks for the server below the address of the page (/regions/_stcore/health): two errors
-# 404 in the console and a lost round trip on every link that is opened. It cannot be set from Python.
-ORIGIN = b"window.__streamlit={BACKEND_BASE_URL:location.origin}"
+START = (Path(__file__).parent / "start.js").read_bytes()
 PAGE_CHANGES = {
     b'<html lang="en"': b'<html lang="ru"',
-    b"<head>": b"<head><script>" + ORIGIN + b"</script>",
-    b"<title>Streamlit</title>": f"<title>{TEXTS['brand'][0]}</title>".encode(),
+    b"<head>": b"<head><script>" + START + b"</script>",
+    b"<title>Streamlit</title>": f"<title>{text('ru', 'brand')}</title>".encode(),
 }
 
 
@@ -29,7 +26,7 @@ def _hash(script: bytes) -> str:
 
 
 # No inline script may run but ours and those that Streamlit writes into its own page.
-SCRIPTS = [ORIGIN, *re.findall(rb"<script>(.*?)</script>", INDEX.read_bytes(), re.DOTALL)]
+SCRIPTS = [START, *re.findall(rb"<script>(.*?)</script>", INDEX.read_bytes(), re.DOTALL)]
 POLICY = "; ".join((
     "default-src 'self'",
     f"script-src 'self' 'wasm-unsafe-eval' {' '.join(map(_hash, SCRIPTS))}",

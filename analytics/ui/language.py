@@ -8,9 +8,7 @@ from babel.dates import format_date, format_datetime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.charts import Look
-from analytics.ui.texts import TEXTS
-
-LANGUAGES = {"ru": "Рус", "en": "Eng"}
+from analytics.ui.texts import LANGUAGES, text
 
 
 def language() -> str:
@@ -33,8 +31,12 @@ def is_from_address() -> bool:
 
 def t(key: str, **values: object) -> str:
     """The text in the reader's language, with values put in their places."""
-    text = TEXTS[key][list(LANGUAGES).index(language())]
-    return text.format(**values) if values else text
+    return text(language(), key).format(**values)
+
+
+def n(key: str, count: int, **values: object) -> str:
+    """The text in the form that goes with the count, which is one of its values: 1 человек, 2 человека, 5 человек."""
+    return text(language(), key, int(count)).format(count=number(count), **values)
 
 
 def look() -> Look:

@@ -8,8 +8,9 @@ import streamlit as st
 import settings
 from analytics.snapshot import open_snapshot, published
 from analytics.ui import show
-from analytics.ui.language import LANGUAGES, adopt_language, t
+from analytics.ui.language import adopt_language, t
 from analytics.ui.panel import menu_address, panel
+from analytics.ui.texts import LANGUAGES
 
 PAGES = {
     "overview": ":material/monitoring:",
@@ -37,7 +38,7 @@ def main() -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"### {t('brand')}", width="content")
             st.segmented_control(
-                "Язык · Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True,
+                t("language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True,
                 label_visibility="collapsed",
             )  # fmt: skip
         menu = st.container(gap="xxsmall", key="menu")

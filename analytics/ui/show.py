@@ -15,9 +15,9 @@ from analytics.metrics import FIELDS
 from analytics.metrics.people import people_count
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
-from analytics.ui.language import language, long_day, look, moment, number, percent, short_moment, t
+from analytics.ui.language import language, long_day, look, moment, n, number, percent, short_moment, t
 from analytics.ui.panel import PICKED, clear
-from analytics.ui.texts import TEXTS
+from analytics.ui.texts import is_text
 
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,15 +61,17 @@ def cards(numbers: pd.DataFrame) -> None:
             shown = value if is_measured or name not in OF_ATTENDANCE else "–"
             st.metric(label(name), shown, help=definition(name), border=True, height="stretch")
     if row["not_measured"]:
-        key = "not_measured.some" if is_measured else "not_measured.all"
-        st.caption(t(key, count=number(row["not_measured"])))
+        st.caption(n("not_measured.some" if is_measured else "not_measured.all", row["not_measured"]))
 
 
-def chart(name: str, table: pd.DataFrame, figure: dict, **what: object) -> None:
-    """A figure under its title and definition, its table with downloads below."""
+def chart(name: str, table: pd.DataFrame, figure: dict, *, first: int | None = None) -> None:
+    """A figure under its title and definition, its table with downloads below.
+
+    Of a long table only the `first` rows are drawn, which the definition says.
+    """
     with st.container(border=True, height="stretch", key=f"chart-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
-        st.caption(t(f"{name}.what", **what))
+        st.caption(_what(name, first))
         alt = t("alt", title=t(f"{name}.title"))
         st.plotly_chart(figure, config=config(look()), key=f"figure-{name}", alt=alt)
         with st.expander(t("table"), type="compact", key=f"table-{name}"):
@@ -83,20 +85,21 @@ def listing(
     *,
     all_rows: Callable[[], pd.DataFrame] | None = None,
     is_sentence: bool = False,
-    **what: object,
+    first: int | None = None,
 ) -> None:
     """A titled table with its definition and downloads, or a line saying that it is empty.
 
-    A list of mere names reads better as a sentence. Of a long table only a part is shown: `all_rows` gives the rest.
+    A list of mere names reads better as a sentence. Of a long table only the `first` rows are shown:
+    `all_rows` gives all.
     """
     with st.container(border=True, height="stretch", key=f"list-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
-        st.caption(t(f"{name}.what", **what))
+        st.caption(_what(name, first))
         if table.empty:
             st.markdown(t("empty_list"))
             return
         if is_sentence:
-            st.markdown(f"**{len(table)}:** {' · '.join(table['name'])}")
+            st.markdown(n(f"{name}.list", len(table), names=" · ".join(table["name"])))
         else:
             grid(table)
         downloads(name, all_rows or (lambda: table), columns=tuple(table.columns))
@@ -117,7 +120,7 @@ def text_table(table: pd.DataFrame) -> None:
 
 def coded(kind: str, codes: pd.Series) -> pd.Series:
     """Codes that only the pages name (fates of rows, kinds of files) as words."""
-    return codes.map(lambda code: t(f"{kind}.{code}") if f"{kind}.{code}" in TEXTS else code)
+    return codes.map(lambda code: t(f"{kind}.{code}") if is_text(f"{kind}.{code}") else code)
 
 
 def downloads(name: str, rows: Callable[[], pd.DataFrame], *, columns: tuple[str, ...], parquet: bool = False) -> None:
@@ -139,14 +142,12 @@ def downloads(name: str, rows: Callable[[], pd.DataFrame], *, columns: tuple[str
 
 def label(column: str) -> str:
     """Name of a number or a column in the reader's language."""
-    if column not in FIELDS:
-        return t(f"name.{column}")
-    return FIELDS[column].label_ru if language() == "ru" else FIELDS[column].label_en
+    return t(f"name.{column}")
 
 
 def definition(name: str) -> str:
     """What a number means, in the reader's language."""
-    return FIELDS[name].definition_ru if language() == "ru" else FIELDS[name].definition_en
+    return t(f"what.{name}")
 
 
 def no_snapshot() -> None:
@@ -161,6 +162,10 @@ def mistake() -> None:
     number_of_error = uuid.uuid4().hex[:8]
     log.exception("error %s", number_of_error)
     st.error(f"**{t('error.title')}**\n\n{t('error.body', id=number_of_error)}", icon=":material/error:")
+
+
+def _what(name: str, first: int | None) -> str:
+    return t(f"{name}.what") if first is None else n(f"{name}.what", first)
 
 
 def _is_code(column: str, table: pd.DataFrame) -> bool:
@@ -233,6 +238,6 @@ def _nothing_matches() -> None:
     useful = {name: count for name, count in found.items() if count}
     st.markdown(t("nothing.one" if useful else "nothing.all"))
     for name, count in useful.items():
-        text = t("nothing.drop", name=t(f"filter.{name}"), count=number(count))
+        text = n("nothing.drop", count, name=t(f"filter.{name}"))
         st.button(text, key=f"without-{name}", on_click=clear, args=(name,), icon=":material/close:")
     st.button(t("reset"), key="without-any", on_click=clear, args=PICKED, icon=":material/filter_alt_off:")

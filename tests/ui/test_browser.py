@@ -135,6 +135,10 @@ def test_language_keeps_the_filters(page: Page, dashboard: str) -> None:
     expect(page.locator(".st-key-drop-district")).to_contain_text("Volga")
     for part in ("district=volga", "lang=en", "map=outlines"):
         assert part in page.url
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Регионы")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
 
 
 def test_answers_carry_the_security_headers(page: Page, dashboard: str) -> None:

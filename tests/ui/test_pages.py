@@ -9,12 +9,13 @@ import settings
 from analytics.filters import Filters
 from analytics.metrics.headline import headline
 from analytics.snapshot import open_snapshot
+from analytics.ui import texts
 from analytics.ui.router import PAGES
-from analytics.ui.texts import TEXTS
+from tests.ui.test_texts import messages
 
 PAGE_FILES = sorted((settings.ROOT / "pages").glob("*.py"))
 ROUTER = str(settings.ROOT / "analytics" / "ui" / "router.py")
-LANGUAGES = ("ru", "en")
+LANGUAGES = tuple(texts.LANGUAGES)
 FREE_OF_FILTERS = ("quality", "numbers")
 
 
@@ -36,7 +37,7 @@ def said(page: AppTest) -> str:
 
 
 def text(key: str, language: str) -> str:
-    return TEXTS[key][LANGUAGES.index(language)]
+    return texts.text(language, key)
 
 
 def test_every_page_is_in_the_menu() -> None:
@@ -73,12 +74,14 @@ def test_page_names_the_filter_to_remove(file: Path, language: str) -> None:
 @pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
 def test_page_has_a_definition_for_every_header(file: Path) -> None:
     page = page_alone(file, Filters(forum=("kaluga",)))
-    titles = {key.removesuffix(".title") for key, (russian, _) in TEXTS.items() if key.endswith(".title")}
-    shown = {header.value for header in page.header}
-    for name in titles:
-        if text(f"{name}.title", "ru") in shown and name != "definitions":
+    captions = [caption.value for caption in page.caption]
+    titles = {key.removesuffix(".title") for key in messages("ru") if key.endswith(".title")}
+    shown = {text(f"{name}.title", "ru"): name for name in titles}
+    for header in page.header:
+        name = shown[header.value]
+        if name != "definitions":
             beginning = text(f"{name}.what", "ru").split("{")[0]
-            assert any(caption.value.startswith(beginning) for caption in page.caption), name
+            assert any(caption.startswith(beginning) for caption in captions), name
 
 
 def test_overview_shows_the_headline(published_folder: Path) -> None:
