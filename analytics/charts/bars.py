@@ -1,10 +1,10 @@
-"""Two quantities of one thing: the whole as a pale bar, the part inside it."""
+"""Two quantities of one thing: the whole as a quiet bar, the part inside it."""
 
 from typing import Any
 
 import pandas as pd
 
-from analytics.charts.base import MAIN, MUTED, PALE, Look, above, frame
+from analytics.charts.base import Look, above, frame
 
 ROW, BAR = 50, 17
 
@@ -30,12 +30,12 @@ def pair_bars_chart(
         "hovertemplate": hover,
     }
     traces = [
-        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": {"color": PALE}},
-        bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": MAIN}},
+        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": {"color": look.registered}},
+        bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": look.came}},
     ]
     longest = table[[whole, part]].max(axis=1)
     names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
-    ends = [_end(*row) for row in zip(longest, places, numbers, strict=True)]
+    ends = [_end(look, *row) for row in zip(longest, places, numbers, strict=True)]
     return frame(
         look,
         traces,
@@ -58,8 +58,8 @@ def _numbers(look: Look, whole: Any, part: Any, share: Any, not_measured: str) -
     return both if pd.isna(share) else f"{both} · {look.percent(share)}"
 
 
-def _end(x: float, place: int, text: str) -> dict:
+def _end(look: Look, x: float, place: int, text: str) -> dict:
     return {
         "x": x, "y": place, "text": text, "xanchor": "left", "xshift": 6, "showarrow": False,
-        "font": {"size": 12, "color": MUTED},
+        "font": {"size": 12, "color": look.muted},
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """What all pictures share: colours, number and date format, a calm frame.
 
-Text colours are left to Streamlit's theme, so that dark mode works; fills are ours.
-The blue ramp and the blue/orange pair stay apart for readers with any colour blindness.
+Text colours are left to Streamlit's theme, so that dark mode works; fills are ours. One thing has one colour on every
+page: who registered stands back, who came stands out, remarks and what was not measured are muted. That the colours
+stay apart for readers with any colour blindness, and readable on their page, is measured in tests/charts.
 """
 
 import textwrap
@@ -12,14 +13,9 @@ import pandas as pd
 from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
 
-MAIN = "#2f6fb7"  # people who came
-PALE = "#a9bfd8"  # people who registered
-WARM = "#c9792b"  # what needs attention
-MUTED = "#75808d"  # remarks; readable on both backgrounds
-
-RAMP = ("#d6e6f6", "#a3c7e9", "#669fd3", "#3575b5", "#174a80")
+RAMP = ("#bdd6ee", "#92bbe3", "#639dd3", "#3273b4", "#124476")
 RAMP_DARK = ("#22456c", "#2f679f", "#4f90cc", "#8abbe7", "#d3e7fa")
-EMPTY, EMPTY_DARK = "#ebe9e4", "#2b2a2b"
+EMPTY, EMPTY_DARK = "#f2f0ec", "#2b2a2b"
 
 SEPARATORS = {"ru": ",\u00a0", "en": ".,"}
 
@@ -53,6 +49,21 @@ class Look:
     def empty(self) -> str:
         """Nobody: neutral, not the first step of the ramp."""
         return EMPTY_DARK if self.dark else EMPTY
+
+    @property
+    def registered(self) -> str:
+        """Participants, registrations, who chose a track."""
+        return "#56687f" if self.dark else "#8295ad"
+
+    @property
+    def came(self) -> str:
+        """Attendees, and those of the registered who came."""
+        return "#7db4ee" if self.dark else "#104a8a"
+
+    @property
+    def muted(self) -> str:
+        """Remarks, and what was not measured."""
+        return "#9aa8b8" if self.dark else "#5a6675"
 
     @property
     def text(self) -> str:

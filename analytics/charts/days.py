@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.charts.base import MAIN, MUTED, PALE, Look, frame
+from analytics.charts.base import Look, frame
 
 
 def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[str, str]) -> dict:
@@ -11,14 +11,15 @@ def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[st
     hover = "%{x|%-d %B}: %{y:,d}<extra></extra>"
     total = {
         "type": "scatter", "mode": "lines", "x": days, "y": table["cumulative"].tolist(), "yaxis": "y2",
-        "line": {"color": MAIN, "width": 2.5, "shape": "hv"}, "fill": "tozeroy", "fillcolor": "rgba(47,111,183,0.12)",
+        "line": {"color": look.registered, "width": 2.5, "shape": "hv"},
+        "fill": "tozeroy", "fillcolor": f"{look.registered}26",
         "hovertemplate": hover,
     }  # fmt: skip
     daily = {
-        "type": "bar", "x": days, "y": table["registrations"].tolist(), "marker": {"color": PALE},
+        "type": "bar", "x": days, "y": table["registrations"].tolist(), "marker": {"color": look.registered},
         "hovertemplate": hover,
     }  # fmt: skip
-    titles = [_title(labels[1], 1.0), _title(labels[0], 0.42)]
+    titles = [_title(look, labels[1], 1.0), _title(look, labels[0], 0.42)]
     count = {"tickformat": ",d", "rangemode": "tozero", "nticks": 4, "zeroline": False}
     return frame(
         look,
@@ -38,14 +39,14 @@ def attendance_days_chart(table: pd.DataFrame, look: Look, *, not_measured: str)
     measured = table["is_measured"].astype(bool)
     seen = table[measured]
     bars = {
-        "type": "bar", "x": seen["day"].tolist(), "y": seen["attendees"].tolist(), "marker": {"color": MAIN},
+        "type": "bar", "x": seen["day"].tolist(), "y": seen["attendees"].tolist(), "marker": {"color": look.came},
         "texttemplate": "%{y:,d}", "textposition": "outside", "cliponaxis": False, "width": 0.62 * 86_400_000,
         "hovertemplate": "%{x|%-d %B}: %{y:,d}<extra></extra>",
     }  # fmt: skip
     remarks = [
         {
             "x": day, "y": 0, "text": not_measured, "showarrow": False, "textangle": -90, "yanchor": "bottom",
-            "font": {"size": 12, "color": MUTED}, "yshift": 6,
+            "font": {"size": 12, "color": look.muted}, "yshift": 6,
         }
         for day in table.loc[~measured, "day"]
     ]  # fmt: skip
@@ -64,8 +65,8 @@ def attendance_days_chart(table: pd.DataFrame, look: Look, *, not_measured: str)
     )
 
 
-def _title(text: str, top: float) -> dict:
+def _title(look: Look, text: str, top: float) -> dict:
     return {
         "x": 0, "y": top, "xref": "paper", "yref": "paper", "text": text, "showarrow": False,
-        "xanchor": "left", "yanchor": "bottom", "font": {"size": 13, "color": MUTED},
+        "xanchor": "left", "yanchor": "bottom", "font": {"size": 13, "color": look.muted},
     }  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analytics.charts.base import MUTED, Look, frame
+from analytics.charts.base import Look, frame
 
 OUTLINES = "app/static/regions.geojson"
 
@@ -17,13 +17,13 @@ def region_tiles_chart(table: pd.DataFrame, look: Look, *, measure: str, label: 
     traces = []
     for step, name, part in _classes(table, look, measure, nobody):
         colour = "rgba(0,0,0,0)" if step is None else look.ramp[step]
-        ink = MUTED if step is None else look.ink(step)
+        ink = look.muted if step is None else look.ink(step)
         traces.append({
             "type": "bar", "name": name, "x": part["tile_column"].tolist(), "y": [0.92] * len(part), "width": 0.92,
             "base": [-row - 0.46 for row in part["tile_row"]], "text": part["label"].tolist(),
-            "textposition": "inside", "insidetextanchor": "middle", "constraintext": "inside",
+            "textposition": "inside", "textangle": 0, "insidetextanchor": "middle", "constraintext": "inside",
             "insidetextfont": {"color": ink, "size": 15},
-            "marker": {"color": colour, "line": {"color": MUTED, "width": 1 if step is None else 0}},
+            "marker": {"color": colour, "line": {"color": look.muted, "width": 1 if step is None else 0}},
             "customdata": _customdata(part, measure), "hovertemplate": _hover(measure, label),
         })  # fmt: skip
     return frame(
@@ -51,7 +51,7 @@ def region_outlines_chart(table: pd.DataFrame, look: Look, *, measure: str, labe
         })  # fmt: skip
         traces.append({
             "type": "scattergeo", "lon": [None], "lat": [None], "mode": "markers", "name": name, "showlegend": True,
-            "marker": {"symbol": "square", "size": 12, "color": colour, "line": {"color": MUTED, "width": 0.5}},
+            "marker": {"symbol": "square", "size": 12, "color": colour, "line": {"color": look.muted, "width": 0.5}},
         })  # fmt: skip
     geo = {
         "projection": {"type": "conic equal area", "rotation": {"lon": 100}, "parallels": [52, 64], "scale": 1.2},
