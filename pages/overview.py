@@ -7,15 +7,18 @@ from analytics.metrics.attendance import attendance
 from analytics.metrics.headline import headline
 from analytics.metrics.registrations import registrations
 from analytics.metrics.tracks import tracks
+from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
 from analytics.ui.language import look, t
 
 filters = show.page("overview")
-show.cards(ask(headline, filters))
-
 by_day = ask(registrations, filters)
 seen = ask(attendance, filters)
+came = ask(turnout, filters, by="day")["turnout_share"]
+series = {"registrations": by_day["registrations"], "attendees": seen["attendees"], "turnout_share": came}
+show.cards(ask(headline, filters), {name: counts.dropna().tolist() for name, counts in series.items()})
+
 with st.grid(2, min_column_width=380):
     labels = (t("registration_days.daily"), show.label("cumulative"))
     show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))

@@ -23,11 +23,12 @@ OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Without a value they were not measured; other columns without a value simply have none.
 MEASURED = ("attendees", "attended_participants", "walk_ins", "attended", "attended_registered", "came", "entries")
+GAP = "–"
 log = logging.getLogger("yavka")
 
 CARDS = (
-    "participants", "attendees", "turnout_share", "no_shows",
-    "walk_ins", "regions_represented", "organisations", "registrations",
+    "registrations", "participants", "attendees", "turnout_share",
+    "no_shows", "walk_ins", "regions_represented", "organisations",
 )  # fmt: skip
 
 
@@ -51,15 +52,21 @@ def foot() -> None:
     st.caption(f"{forum} · {origin}")
 
 
-def cards(numbers: pd.DataFrame) -> None:
-    """Key figures, each with its definition; what was not measured is a dash, never zero."""
+def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
+    """Key figures, each with its definition; what was not measured is a dash, never zero.
+
+    Where a figure has a series by day, the card draws it.
+    """
     row = numbers.iloc[0]
     is_measured = row["attendees"] > 0 or row["not_measured"] < row["participants"]
     with st.grid(4, min_column_width=150, gap="small"):
         for name in CARDS:
             value = percent(row[name]) if name.endswith("_share") else number(row[name])
-            shown = value if is_measured or name not in OF_ATTENDANCE else "–"
-            st.metric(label(name), shown, help=definition(name), border=True, height="stretch")
+            shown = value if is_measured or name not in OF_ATTENDANCE else GAP
+            st.metric(
+                label(name), shown, help=definition(name), border=True, height="stretch",
+                chart_data=by_day.get(name) or None, chart_type="area",
+            )  # fmt: skip
     if row["not_measured"]:
         st.caption(n("not_measured.some" if is_measured else "not_measured.all", row["not_measured"]))
 
@@ -106,11 +113,17 @@ def listing(
 
 
 def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
-    """The table with names of columns, dates and numbers in the reader's language; it still sorts by value."""
+    """The table with names of columns, dates and numbers in the reader's language; it still sorts by value.
+
+    A cell without a value is a dash; a line below says what that means when something was not measured.
+    """
     columns = [column for column in table.columns if not _is_code(column, table)]
-    shown = pd.DataFrame({label(column): _without_gaps(table[column]) for column in columns}).reset_index(drop=True)
-    written: dict[Any, Any] = {label(column): _written(column, shown[label(column)]) for column in columns}
-    st.dataframe(shown.style.format(written), hide_index=True, width="stretch", height=height)
+    shown = pd.DataFrame({label(column): table[column] for column in columns}).reset_index(drop=True)
+    written: dict[Any, Any] = {label(column): _written(column, table[column]) for column in columns}
+    cells = shown.style.format(written, na_rep=GAP)
+    st.dataframe(cells, hide_index=True, width="stretch", height=height, placeholder=GAP)
+    if any(column in MEASURED and table[column].isna().any() for column in columns):
+        st.caption(t("gaps"))
 
 
 def text_table(table: pd.DataFrame) -> None:
@@ -170,15 +183,6 @@ def _what(name: str, first: int | None) -> str:
 
 def _is_code(column: str, table: pd.DataFrame) -> bool:
     return column in (*PICKED, "list") and column not in ("day", "format", "role", "status") and "name" in table
-
-
-def _without_gaps(values: pd.Series) -> pd.Series:
-    """A column with gaps as text: the grid would write an English word into them."""
-    if not values.isna().any():
-        return values
-    gap = t("not_measured") if values.name in MEASURED else "–"
-    write = _written(str(values.name), values) or str
-    return values.map(lambda value: gap if pd.isna(value) else write(value)).astype(str)
 
 
 def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:

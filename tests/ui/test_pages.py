@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -92,6 +93,15 @@ def test_overview_shows_the_headline(published_folder: Path) -> None:
     }
     assert cards["Участники"] == str(int(numbers["participants"]))
     assert cards["Явка"] == f"{numbers['turnout_share'] * 100:.1f}\u00a0%".replace(".", ",")
+
+
+def test_columns_with_gaps_still_sort_as_numbers() -> None:
+    page = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    column = text("name.attendees", "ru")
+    tables = [table.value for table in page.dataframe if column in table.value]
+    assert tables and all(pd.api.types.is_numeric_dtype(table[column]) for table in tables)
+    assert any(table[column].isna().any() for table in tables)
+    assert text("gaps", "ru") in [caption.value for caption in page.caption]
 
 
 def test_first_visit_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
