@@ -66,6 +66,8 @@ def _picture(
     tab.goto(f"{address}/{'' if page == 'overview' else page}?lang={language}")
     tab.wait_for_selector("h1")
     tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+    for chart in [*tab.get_by_test_id("stPlotlyChart").all(), *tab.get_by_test_id("stMetricChart").all()]:
+        chart.locator("svg, canvas").first.wait_for(state="attached")
     tab.wait_for_timeout(2000)
     content = tab.get_by_test_id("stMain").evaluate("element => element.scrollHeight")
     tab.set_viewport_size({"width": width, "height": height or min(max(window, content), TALLEST)})

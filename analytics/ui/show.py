@@ -55,7 +55,7 @@ def foot() -> None:
 def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
     """Key figures, each with its definition; what was not measured is a dash, never zero.
 
-    Where a figure has a series by day, the card draws it.
+    Where a figure has a series by day, the card draws it, as bars: an area would begin at its least value.
     """
     row = numbers.iloc[0]
     is_measured = row["attendees"] > 0 or row["not_measured"] < row["participants"]
@@ -65,7 +65,7 @@ def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
             shown = value if is_measured or name not in OF_ATTENDANCE else GAP
             st.metric(
                 label(name), shown, help=definition(name), border=True, height="stretch",
-                chart_data=by_day.get(name) or None, chart_type="area",
+                chart_data=by_day.get(name) or None, chart_type="bar",
             )  # fmt: skip
     if row["not_measured"]:
         st.caption(n("not_measured.some" if is_measured else "not_measured.all", row["not_measured"]))
