@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LONGEST_QUESTION_MS = 60_000
 
 Connection = duckdb.DuckDBPyConnection

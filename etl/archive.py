@@ -54,7 +54,7 @@ class Archive:
         """Copy the description of a forum; a changed one replaces the old."""
         target = self.forum_folder(folder.name)
         target.mkdir(parents=True, exist_ok=True)
-        for name in ("forum.toml", "programme.csv"):
+        for name in ("forum.toml", "programme.csv", "plan.csv"):
             if (folder / name).exists():
                 shutil.copyfile(folder / name, target / name)
 

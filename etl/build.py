@@ -23,7 +23,7 @@ from etl.pseudonym import pseudonym
 from etl.reading import read_file
 from etl.staging import stage_registrations, stage_scans
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SQL = Path(__file__).parent
 
 
@@ -74,6 +74,7 @@ def build(
         insert(con, "staged_note", _notes_frame(reports), temporary=True)
         insert(con, "staged_total", _totals_frame(reports), temporary=True)
         con.execute((_SQL / "build.sql").read_text("utf-8"))
+        con.execute((_SQL / "visits.sql").read_text("utf-8"))
         con.execute((_SQL / "doubts.sql").read_text("utf-8"))
         _fill_files(con, reports)
         fill_unresolved(con)

@@ -44,7 +44,8 @@ INSERT INTO registration
 SELECT
     r.registration_id, p.person_number, r.forum_code, r.source, r.status, nullif(r.status_text, ''), r.registered_at,
     r.format, r.role, r.region_code, r.region_rule, r.organisation_type, r.organisation_rule, r.organisation_id,
-    i.rule, r.file_number, r.row_number, nullif(r.came_as, '')
+    i.rule, r.file_number, r.row_number, nullif(r.came_as, ''), coalesce(nullif(r.position_rank, ''), 'unknown'),
+    nullif(r.position_rule, '')
 FROM chosen_registration AS r
 JOIN identity_person AS i ON i.identity = r.identity
 JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_key = i.person_key;
@@ -53,6 +54,15 @@ INSERT INTO registration_track
 SELECT DISTINCT registration_id, unnest(string_split(tracks, ';')) AS track_code
 FROM chosen_registration
 WHERE tracks <> '';
+
+INSERT INTO registration_session
+SELECT DISTINCT registration_id, unnest(string_split(sessions, ';')) AS session_code
+FROM chosen_registration
+WHERE sessions <> '';
+UPDATE programme_session SET is_registration_asked = TRUE
+WHERE (forum_code, session_code) IN (
+    SELECT forum_code, session_code FROM registration_session JOIN registration USING (registration_id)
+);
 
 INSERT INTO scan
 SELECT
@@ -136,7 +146,8 @@ SELECT
         arg_min(organisation_type, place) FILTER (WHERE organisation_type <> 'unresolved'), 'unresolved'
     ) AS organisation_type,
     arg_min(organisation_id, place) FILTER (WHERE organisation_type <> 'unresolved') AS organisation_id,
-    coalesce(arg_min(role, place) FILTER (WHERE role <> 'unknown'), 'unknown') AS role
+    coalesce(arg_min(role, place) FILTER (WHERE role <> 'unknown'), 'unknown') AS role,
+    coalesce(arg_min(position_rank, place) FILTER (WHERE position_rank <> 'unknown'), 'unknown') AS position_rank
 FROM ordered
 GROUP BY person_number;
 
@@ -146,6 +157,15 @@ FROM ranked_registration AS r
 JOIN best_status AS b USING (person_number)
 JOIN registration_track AS rt USING (registration_id)
 JOIN track AS t ON t.forum_code = r.forum_code AND t.track_code = rt.track_code
+WHERE r.status_rank = b.status_rank
+GROUP BY r.person_number;
+
+CREATE TEMP TABLE person_sessions AS
+SELECT r.person_number, bit_or(1::HUGEINT << s.session_bit) AS mask
+FROM ranked_registration AS r
+JOIN best_status AS b USING (person_number)
+JOIN registration_session AS rs USING (registration_id)
+JOIN programme_session AS s ON s.forum_code = r.forum_code AND s.session_code = rs.session_code
 WHERE r.status_rank = b.status_rank
 GROUP BY r.person_number;
 
@@ -189,7 +209,7 @@ SELECT
     coalesce(t.mask, 0),
     coalesce(a.tracks, 0),
     coalesce(a.days, 0),
-    0,
+    coalesce(n.mask, 0),
     coalesce(a.sessions, 0),
     coalesce(r.registrations, 0),
     coalesce(r.active, 0),
@@ -197,13 +217,15 @@ SELECT
     coalesce(r.cancelled, 0),
     coalesce(r.rejected, 0),
     coalesce(r.expired, 0),
-    coalesce(a.entries, 0)
+    coalesce(a.entries, 0),
+    coalesce(x.position_rank, 'unknown')
 FROM person_of AS p
 JOIN forum AS f ON f.forum_code = p.forum_code
 LEFT JOIN person_registration AS r ON r.person_number = p.person_number
 LEFT JOIN person_profile AS x ON x.person_number = p.person_number
 LEFT JOIN region AS g ON g.region_code = x.region_code
 LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
+LEFT JOIN person_sessions AS n ON n.person_number = p.person_number
 LEFT JOIN person_attendance AS a ON a.person_number = p.person_number
 ORDER BY p.forum_code, coalesce(x.region_code, 'unresolved'), p.person_number;
 

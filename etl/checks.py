@@ -67,6 +67,36 @@ CHECKS = (
         "SELECT scan_id FROM scan WHERE (forum_code, day_on) NOT IN (SELECT forum_code, day_on FROM day)",
         "Every scan lies on a day of its forum.",
     ),
+    Check(
+        "stays_have_a_sane_length",
+        "SELECT scan_id FROM visit WHERE left_at < entered_at OR left_at::DATE <> day_on OR entered_at::DATE <> day_on"
+        " OR left_at - entered_at >= INTERVAL 24 HOURS"
+        " OR (left_at IS NULL) <> (closed_by IN ('not_measured', 'open'))",
+        "A stay ends after it began and on the same day; without an end it says why.",
+    ),
+    Check(
+        "stays_of_a_person_do_not_overlap",
+        "SELECT scan_id FROM (SELECT scan_id, entered_at, max(left_at) OVER (PARTITION BY forum_code, person_number,"
+        "  place_code, is_online, day_on ORDER BY entered_at, scan_id"
+        "  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS left_before FROM visit) WHERE left_before > entered_at",
+        "Nobody is in one place twice at a time, so that no peak exceeds its people.",
+    ),
+    Check(
+        "stays_are_of_people_seen",
+        "SELECT v.scan_id FROM visit AS v WHERE NOT EXISTS (SELECT 1 FROM attendance AS a"
+        " WHERE a.person_number = v.person_number AND a.day_on = v.day_on AND a.is_online = v.is_online)",
+        "Everybody who stayed somewhere was seen there on that day.",
+    ),
+    Check(
+        "codes_of_stays_and_plans_are_known",
+        "SELECT closed_by FROM visit WHERE closed_by NOT IN (SELECT code FROM vocabulary WHERE kind = 'closed_by')"
+        " UNION ALL SELECT position_rank FROM registration WHERE position_rank NOT IN"
+        " (SELECT code FROM vocabulary WHERE kind = 'position_rank')"
+        " UNION ALL SELECT region_code FROM plan WHERE region_code NOT IN (SELECT region_code FROM region)"
+        " UNION ALL SELECT session_code FROM registration_session JOIN registration AS r USING (registration_id)"
+        " WHERE (r.forum_code, session_code) NOT IN (SELECT forum_code, session_code FROM programme_session)",
+        "Every code of a stay, a position, a plan or a chosen session has its row in a dimension.",
+    ),
 )
 
 

@@ -29,8 +29,8 @@ def fill_forums(con: duckdb.DuckDBPyConnection, forums: list[Forum]) -> None:
     for forum in forums:
         code = forum.code
         con.execute(
-            "INSERT INTO forum VALUES (?, ?, ?, ?, ?, ?, FALSE, FALSE)",
-            [code, forum.title_ru, forum.title_en, forum.starts_on, forum.ends_on, forum.time_zone],
+            "INSERT INTO forum VALUES (?, ?, ?, ?, ?, ?, FALSE, FALSE, ?)",
+            [code, forum.title_ru, forum.title_en, forum.starts_on, forum.ends_on, forum.time_zone, forum.closes_at],
         )
         rows: dict[str, list[tuple]] = {
             "track": [
@@ -43,6 +43,7 @@ def fill_forums(con: duckdb.DuckDBPyConnection, forums: list[Forum]) -> None:
                 for o in forum.lists
             ],
             "programme_session": [_session_row(code, i, s) for i, s in enumerate(forum.programme)],
+            "plan": [(code, *planned) for planned in forum.plan],
         }
         for table, values in rows.items():
             if values:
@@ -58,7 +59,17 @@ def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
     starts, ends = (f"{day} {session[name]}" if day and session[name] else None for name in ("starts_at", "ends_at"))
     rest = [session[name] or None for name in ("session_format", "track", "hall", "source")]
     titles = (session["title_ru"], session["title_en"])
-    return (forum_code, session["session_code"], bit if bit < SESSION_BITS else None, day, starts, ends, *titles, *rest)
+    return (
+        forum_code,
+        session["session_code"],
+        bit if bit < SESSION_BITS else None,
+        day,
+        starts,
+        ends,
+        *titles,
+        *rest,
+        False,
+    )
 
 
 def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:

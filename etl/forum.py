@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from etl.clean import fold, participation
+from etl.plan import Planned, read_plan
 from etl.problems import Stop
 
 
@@ -32,19 +33,19 @@ class Forum:
     lists: tuple[dict[str, Any], ...]
     tickets: tuple[dict[str, Any], ...]
     programme: tuple[dict[str, str], ...] = field(default=())
+    plan: tuple[Planned, ...] = field(default=())
+    closes_at: dt.time | None = None
 
     def tracks_in(self, text: str) -> tuple[str, ...]:
         """Codes of the tracks named in a cell. Names may hold the separator themselves: the longest is sought first."""
-        rest, found = fold(text), []
-        for name, code in self._track_names():
-            if name in rest:
-                rest = rest.replace(name, "\n")
-                found.append(code)
+        names = [(n, t["code"]) for t in self.tracks for n in (t["name_ru"], t["name_en"], *t.get("aliases", ()))]
+        found = _named_in(text, names)
         return tuple(track["code"] for track in self.tracks if track["code"] in found)
 
-    def _track_names(self) -> list[tuple[str, str]]:
-        names = [(fold(n), t["code"]) for t in self.tracks for n in (t["name_ru"], t["name_en"], *t.get("aliases", ()))]
-        return sorted(names, key=lambda item: -len(item[0]))
+    def sessions_in(self, text: str) -> tuple[str, ...]:
+        """Codes of the sessions of the programme whose titles stand in a cell."""
+        names = [(s[title], s["session_code"]) for s in self.programme for title in ("title_ru", "title_en")]
+        return tuple(sorted(_named_in(text, names)))
 
     def list_named(self, name: str) -> dict[str, Any] | None:
         """The declared check-in list, door or point of that name."""
@@ -94,6 +95,8 @@ def read_forum(folder: Path) -> Forum:
             lists=tuple(facts.get("list", ())),
             tickets=tuple(facts.get("ticket", ())),
             programme=_programme(folder / "programme.csv"),
+            plan=read_plan(folder / "plan.csv"),
+            closes_at=facts.get("closes_at"),
         )
     except FileNotFoundError:
         raise Stop(
@@ -102,6 +105,19 @@ def read_forum(folder: Path) -> Forum:
         ) from None
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as problem:
         raise Stop(f"{path}: {problem!s}. Исправьте описание форума. / Mend the forum description.") from problem
+
+
+def _named_in(text: str, names: list[tuple[str, str]]) -> set[str]:
+    """Codes whose names stand in a text; the longest name is sought first, for one may hold another."""
+    rest = fold(text)
+    found: set[str] = set()
+    if not rest:
+        return found
+    for name, code in sorted(((fold(name), code) for name, code in names), key=lambda item: -len(item[0])):
+        if name and name in rest:
+            rest = rest.replace(name, "\n")
+            found.add(code)
+    return found
 
 
 def _days(facts: dict[str, Any]) -> tuple[dt.date, ...]:

@@ -21,11 +21,11 @@ _REGISTRATION_COLUMNS = {
     **{name: "str" for name in ("organisation", "tracks", "status", "status_text", "format", "role", "system")},
     **{name: "datetime64[us]" for name in ("registered_at", "checked_in", "checked_out", "as_of")},
     **{name: "int64" for name in ("row_number", "rank", "file_number", "sheet", "row_id")},
-    **{name: "str" for name in ("forum_code", "file_name", "came_as")},
+    **{name: "str" for name in ("forum_code", "file_name", "came_as", "position_rank", "position_rule", "sessions")},
     "is_online": "bool",
 }
 
-_COMPLETED = ["tokens", "email", "phone", "region", "organisation", "tracks"]
+_COMPLETED = ["tokens", "email", "phone", "region", "organisation", "tracks", "position_rank", "sessions"]
 
 
 def registrations_of(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -16,7 +16,8 @@ CREATE TABLE forum (
     ends_on DATE NOT NULL,
     time_zone VARCHAR NOT NULL,
     is_on_site_measured BOOLEAN NOT NULL,
-    is_online_measured BOOLEAN NOT NULL
+    is_online_measured BOOLEAN NOT NULL,
+    closes_at TIME
 );
 CREATE TABLE vocabulary (
     kind VARCHAR NOT NULL,
@@ -88,7 +89,15 @@ CREATE TABLE programme_session (
     track_code VARCHAR,
     hall_code VARCHAR,
     source VARCHAR,
+    is_registration_asked BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (forum_code, session_code)
+);
+CREATE TABLE plan (
+    forum_code VARCHAR NOT NULL,
+    region_code VARCHAR NOT NULL,
+    invited INTEGER,
+    quota INTEGER,
+    PRIMARY KEY (forum_code, region_code)
 );
 CREATE TABLE organisation (
     organisation_id INTEGER PRIMARY KEY,
@@ -123,7 +132,8 @@ CREATE TABLE person (
     cancelled_registrations INTEGER NOT NULL,
     rejected_registrations INTEGER NOT NULL,
     expired_registrations INTEGER NOT NULL,
-    entries INTEGER NOT NULL
+    entries INTEGER NOT NULL,
+    position_rank VARCHAR NOT NULL DEFAULT 'unknown'
 );
 CREATE TABLE registration (
     registration_id INTEGER PRIMARY KEY,
@@ -143,12 +153,19 @@ CREATE TABLE registration (
     person_rule VARCHAR NOT NULL,
     file_number INTEGER NOT NULL,
     row_number INTEGER NOT NULL,
-    came_as VARCHAR
+    came_as VARCHAR,
+    position_rank VARCHAR NOT NULL DEFAULT 'unknown',
+    position_rule VARCHAR
 );
 CREATE TABLE registration_track (
     registration_id INTEGER NOT NULL,
     track_code VARCHAR NOT NULL,
     PRIMARY KEY (registration_id, track_code)
+);
+CREATE TABLE registration_session (
+    registration_id INTEGER NOT NULL,
+    session_code VARCHAR NOT NULL,
+    PRIMARY KEY (registration_id, session_code)
 );
 CREATE TABLE scan (
     scan_id INTEGER PRIMARY KEY,
@@ -177,6 +194,21 @@ CREATE TABLE attendance (
     last_at TIMESTAMP NOT NULL,
     entries INTEGER NOT NULL,
     is_online BOOLEAN NOT NULL DEFAULT FALSE
+);
+CREATE TABLE visit (
+    forum_code VARCHAR NOT NULL,
+    person_number INTEGER NOT NULL,
+    day_on DATE NOT NULL,
+    place_code VARCHAR NOT NULL,
+    list_code VARCHAR,
+    hall_code VARCHAR,
+    track_code VARCHAR,
+    session_code VARCHAR,
+    entered_at TIMESTAMP NOT NULL,
+    left_at TIMESTAMP,
+    closed_by VARCHAR NOT NULL,
+    is_online BOOLEAN NOT NULL,
+    scan_id INTEGER NOT NULL
 );
 CREATE TABLE control_total (
     file_number INTEGER NOT NULL,
@@ -232,9 +264,10 @@ COMMENT ON COLUMN forum.ends_on IS 'Last day, a date in the time zone of the for
 COMMENT ON COLUMN forum.time_zone IS 'IANA time zone of the venue; every local time of this forum is in it.';
 COMMENT ON COLUMN forum.is_on_site_measured IS 'True when at least one admitted on-site observation was loaded.';
 COMMENT ON COLUMN forum.is_online_measured IS 'True when at least one join of a webinar room, or a mark of online attendance, was loaded.';
+COMMENT ON COLUMN forum.closes_at IS 'When the venue closes, local time, as the forum folder says; NULL where it does not. Closes stays, see visit.closed_by.';
 
 COMMENT ON TABLE vocabulary IS 'Names of codes in both languages.';
-COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, outcome, reason, control_total.';
+COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, position_rank, closed_by, outcome, reason, control_total.';
 COMMENT ON COLUMN vocabulary.code IS 'The code as other tables carry it.';
 COMMENT ON COLUMN vocabulary.name_ru IS 'Name in Russian.';
 COMMENT ON COLUMN vocabulary.name_en IS 'Name in English.';
@@ -298,6 +331,13 @@ COMMENT ON COLUMN programme_session.session_format IS 'Partner session, project 
 COMMENT ON COLUMN programme_session.track_code IS 'Track; NULL when it belongs to none or is not published.';
 COMMENT ON COLUMN programme_session.hall_code IS 'Hall; NULL where not published.';
 COMMENT ON COLUMN programme_session.source IS 'Where the fact was read; "sample" for invented ones.';
+COMMENT ON COLUMN programme_session.is_registration_asked IS 'True when at least one registration names the session. Where it is false, signing up for it was not asked: its number of registered is not measured, not zero.';
+
+COMMENT ON TABLE plan IS 'What the organiser planned for each region, from plan.csv of the forum folder; a region without a row has no plan.';
+COMMENT ON COLUMN plan.forum_code IS 'Forum.';
+COMMENT ON COLUMN plan.region_code IS 'Region, see region.';
+COMMENT ON COLUMN plan.invited IS 'People invited; NULL where not stated.';
+COMMENT ON COLUMN plan.quota IS 'Most people the region may send; NULL where not stated.';
 
 COMMENT ON TABLE organisation IS 'Organisations, each once whatever the number of spellings.';
 COMMENT ON COLUMN organisation.organisation_id IS 'Number of the organisation in this snapshot.';
@@ -324,7 +364,7 @@ COMMENT ON COLUMN person.registered_on IS 'Date of the first active registration
 COMMENT ON COLUMN person.registered_tracks IS 'Tracks chosen in active registrations (in any, for somebody with none): a bit each, see track.track_bit.';
 COMMENT ON COLUMN person.attended_tracks IS 'Tracks where the person was seen: a bit each, see track.track_bit.';
 COMMENT ON COLUMN person.attended_days IS 'Days on which the person was seen: a bit each, see day.day_bit.';
-COMMENT ON COLUMN person.registered_sessions IS 'Sessions the person signed up for: a bit each, see programme_session.session_bit.';
+COMMENT ON COLUMN person.registered_sessions IS 'Sessions the person signed up for in active registrations (in any, for somebody with none): a bit each, see programme_session.session_bit and is_registration_asked.';
 COMMENT ON COLUMN person.attended_sessions IS 'Sessions where the person was seen: a bit each, see programme_session.session_bit.';
 COMMENT ON COLUMN person.registrations IS 'Registrations of the person, any status.';
 COMMENT ON COLUMN person.active_registrations IS 'Of them active.';
@@ -333,6 +373,7 @@ COMMENT ON COLUMN person.cancelled_registrations IS 'Of them cancelled or withdr
 COMMENT ON COLUMN person.rejected_registrations IS 'Of them rejected by the organiser.';
 COMMENT ON COLUMN person.expired_registrations IS 'Of them expired unpaid.';
 COMMENT ON COLUMN person.entries IS 'Admitted entries (scans in), any list.';
+COMMENT ON COLUMN person.position_rank IS 'Rank of the position in the newest active registration that states one: head, deputy, department, other; unknown. Head of the regional executive body only together with organisation_type roiv.';
 
 COMMENT ON TABLE registration IS 'One application by a person; the same one in several files stands here once.';
 COMMENT ON COLUMN registration.registration_id IS 'Number of the row in this snapshot.';
@@ -353,10 +394,16 @@ COMMENT ON COLUMN registration.person_rule IS 'Evidence that tied it to the pers
 COMMENT ON COLUMN registration.file_number IS 'File it was taken from, see source_file.';
 COMMENT ON COLUMN registration.row_number IS 'Row in that file, as a spreadsheet counts.';
 COMMENT ON COLUMN registration.came_as IS 'on_site, online or both where the list only says that the person came, without a time; NULL elsewhere.';
+COMMENT ON COLUMN registration.position_rank IS 'head, deputy, department, other or unknown, from the words of the position; the text itself is not kept.';
+COMMENT ON COLUMN registration.position_rule IS 'Rule that ranked it; NULL when unknown.';
 
 COMMENT ON TABLE registration_track IS 'Tracks chosen in a registration.';
 COMMENT ON COLUMN registration_track.registration_id IS 'Registration.';
 COMMENT ON COLUMN registration_track.track_code IS 'Track.';
+
+COMMENT ON TABLE registration_session IS 'Sessions that a registration signs up for.';
+COMMENT ON COLUMN registration_session.registration_id IS 'Registration.';
+COMMENT ON COLUMN registration_session.session_code IS 'Session.';
 
 COMMENT ON TABLE scan IS 'One observation; the same one in several files stands here once.';
 COMMENT ON COLUMN scan.scan_id IS 'Number of the row in this snapshot.';
@@ -385,6 +432,21 @@ COMMENT ON COLUMN attendance.first_at IS 'First entry, local time of the forum.'
 COMMENT ON COLUMN attendance.last_at IS 'Last entry, local time of the forum.';
 COMMENT ON COLUMN attendance.entries IS 'Number of entries.';
 COMMENT ON COLUMN attendance.is_online IS 'True when it was a webinar room.';
+
+COMMENT ON TABLE visit IS 'Stays: one row per entry of a person into a place, as long as they were there. Stays of one person in one place never overlap; a stay in a hall lies inside the stay in the venue and must not be added to it. Exits without an entry make no stay.';
+COMMENT ON COLUMN visit.forum_code IS 'Forum.';
+COMMENT ON COLUMN visit.person_number IS 'Who, see person.';
+COMMENT ON COLUMN visit.day_on IS 'Date of the entry in the time zone of the forum; no stay goes beyond it.';
+COMMENT ON COLUMN visit.place_code IS 'Place within which entries and exits are paired: the hall; for a list of neither hall, track nor session: venue; else the list or webinar room itself.';
+COMMENT ON COLUMN visit.list_code IS 'List or door of the entry; NULL when the source names none.';
+COMMENT ON COLUMN visit.hall_code IS 'Hall; NULL for the venue as a whole, a webinar room, or where it is not known.';
+COMMENT ON COLUMN visit.track_code IS 'Track of the list, else of the session.';
+COMMENT ON COLUMN visit.session_code IS 'Session of the scan; else the session of that hall and day that was running at the entry or was the next to begin. NULL when there is none.';
+COMMENT ON COLUMN visit.entered_at IS 'Moment of the entry, local time of the forum.';
+COMMENT ON COLUMN visit.left_at IS 'When the stay ended, local time of the forum, never before entered_at nor on a later date; NULL when the length of the stay is not measured.';
+COMMENT ON COLUMN visit.closed_by IS 'What ended the stay. The earliest of: exit (the next scan there is out), reentry (it is in), elsewhere (a hall only: seen at another door on site), session_end (of session_code, where no exit follows). Else day_end: closing time of the forum, else end of the last session of the day, else the last exit seen that day. Only exit is an observation of leaving. No left_at: not_measured (no exit was seen in that place on that day), open (nothing ends it).';
+COMMENT ON COLUMN visit.is_online IS 'True for a webinar room; joins that overlap are one stay.';
+COMMENT ON COLUMN visit.scan_id IS 'Scan of the entry, see scan.';
 
 COMMENT ON TABLE control_total IS 'Counts that a platform wrote into its own report, beside ours: they tell whether the file is whole.';
 COMMENT ON COLUMN control_total.file_number IS 'File, see source_file.';

@@ -11,6 +11,7 @@ import pandas as pd
 from etl import clean, doubts, presence
 from etl.formats.base import Extract
 from etl.forum import Forum
+from etl.names.positions import resolve_position
 from etl.problems import Note, Refusal, RowNote
 
 T = TypeVar("T")
@@ -45,6 +46,8 @@ def stage_registrations(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, l
     frame["format"] = _column(participation, "str")
     frame["role"] = pd.Series([role for _, role in participation], dtype="str")
     frame["tracks"] = pd.Series(_each(frame["tracks"], lambda raw: ";".join(forum.tracks_in(raw))), dtype="str")
+    frame["sessions"] = pd.Series(_each(frame["sessions"], lambda raw: ";".join(forum.sessions_in(raw))), dtype="str")
+    _rank_positions(frame)
     frame["came_as"] = presence.came_as(frame)
     outside = presence.outside_days(extract, frame, forum)
     _identify(frame)
@@ -79,6 +82,14 @@ def stage_scans(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowN
     _identify(frame)
     notes = [*wrong, *outside, *doubts.shared_badges(extract)]
     return frame[~_rejected(frame, [*wrong, *outside])], notes, []
+
+
+def _rank_positions(frame: pd.DataFrame) -> None:
+    """The rank of each position in place of its text, which may single a person out; "" where none is stated."""
+    pairs = list(zip(frame.pop("position"), frame["organisation"], strict=True))
+    answers = {pair: resolve_position(*pair) for pair in set(pairs)}
+    frame["position_rank"] = pd.Series([answers[pair].rank for pair in pairs], dtype="str")
+    frame["position_rule"] = pd.Series([answers[pair].rule for pair in pairs], dtype="str")
 
 
 def _identify(frame: pd.DataFrame) -> None:

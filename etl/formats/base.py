@@ -17,7 +17,7 @@ from etl.reading import HEADER_SEARCH_ROWS, Table
 
 REGISTRATION_FIELDS = (
     "source order ticket person_code name email phone region organisation ticket_text tracks"
-    " registered_at status_text checked_in checked_out came_text watched_text"
+    " registered_at status_text checked_in checked_out came_text watched_text position sessions"
 ).split()
 SCAN_FIELDS = (
     "source order ticket person_code badge secret name email phone list_text session_text scanned_at left_at"
@@ -119,12 +119,14 @@ def header_key(text: str) -> str:
 QUESTIONS: tuple[tuple[str, str], ...] = (
     ("", r"согласи|consent|персональн|\bсчет|invoice"),
     ("tracks", r"трек|направлени\w* (?:форума|программы)|\btracks?\b"),
+    ("sessions", r"\bсесси[яийю]\w*|\bsessions?\b"),
     ("region", r"субъект|регион|\bregion\b|федеральн\w* округ"),
     ("organisation", r"организац|учрежден|место работы|\borgani[sz]ation\b|\bcompany\b|компани|\baffiliation\b"),
     ("ticket_text", r"форма\w* участия|категори|роль|\bparticipation\b|\bcategory\b|статус участника"),
     ("phone", r"телефон|\bphone\b"),
     ("email", r"почт|e-?mail"),
     ("name", r"\bфио\b|фамилия имя"),
+    ("position", r"должност|\bjob title\b|^position$"),
 )
 
 

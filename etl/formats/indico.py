@@ -19,6 +19,7 @@ REGISTRANTS = Format(
         "registered_at": ("Registration date",),
         "status_text": ("Registration state",),
         "checked_in": ("Check-in date",),
+        "position": ("Должность", "Position"),
         "organisation": ("Affiliation",),  # offered by Indico itself, so less varied than what a question gets
     },
     fallbacks={"name": ("Name",)},
@@ -27,8 +28,6 @@ REGISTRANTS = Format(
     unused=(
         *(
             "Title",
-            "Position",
-            "Должность",
             "Address",
             "Country",
             "Picture",

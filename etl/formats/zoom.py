@@ -105,7 +105,7 @@ REGISTRATION = Format(
         "registered_at": ("Registration Time", "Время регистрации"),
         "status_text": ("Approval Status", "Статус утверждения"),
     },
-    fallbacks={"organisation": ("Organization",)},
+    fallbacks={"organisation": ("Organization",), "position": ("Job Title", "Должность")},
     joins={"name": " "},
     constants={"ticket_text": "online"},
     block={"order": ("Webinar ID", "Meeting ID", "Идентификатор вебинара", "Идентификатор конференции")},
