@@ -57,6 +57,8 @@ class Archive:
         for name in ("forum.toml", "programme.csv", "plan.csv"):
             if (folder / name).exists():
                 shutil.copyfile(folder / name, target / name)
+            else:
+                (target / name).unlink(missing_ok=True)
 
     def add(self, path: Path, forum: str) -> tuple[Arrival, bool]:
         """(the arrival, whether it is new). The same bytes for the same forum arrive only once."""

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 import settings
 from analytics.snapshot import SCHEMA_VERSION
+from tests.analytics import stays
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
@@ -54,7 +55,7 @@ def empty_tables() -> Tables:
     """Every table of a snapshot; only those of the reference data have rows."""
     region = [{key: value for key, value in row.items() if key != "utc_offset"} for row in reference("regions.csv")]
     names = ("forum track day hall checkin_list programme_session organisation person registration registration_track",)
-    later = ("scan attendance source_file ledger unresolved_name",)
+    later = ("scan attendance visit plan registration_session source_file ledger unresolved_name",)
     tables: Tables = {name: [] for name in " ".join(names + later).split()}
     return {"region": region, "vocabulary": reference("vocabulary.csv")} | tables
 
@@ -71,13 +72,20 @@ class Forum:
         starts_on: date = date(2025, 8, 25),
         tracks: Iterable[tuple[str, str, str]] = TRACKS,
         unscanned: Iterable[str] = (),
+        webinar: bool = False,
+        unasked: bool = False,
     ) -> None:
         self.tables, self.code, self.starts_on = tables, code, starts_on
         self.random = random.Random(seed)
+        self.has_webinar, self.asks_sessions = webinar, not unasked
+        self.returning = [row for row in tables["person"] if row["forum_code"] != code]
         self.tracks = [track for track, _, _ in tracks]
         self.days = [starts_on + timedelta(days=number) for number in range(6)]
         self.scanned_days = self.days[:5]
+        self.sessions: Rows = []
+        self.without_exits: set[Any] = set()  # places, or (place, day), where nobody was seen leaving
         self._describe(list(tracks), set(unscanned))
+        stays.describe(self)
         self._name_organisations()
         self._name_files(people)
         for _ in range(people):
@@ -87,10 +95,10 @@ class Forum:
         forum: dict[str, Any] = {"forum_code": self.code, "time_zone": "Europe/Moscow"}
         forum |= {"title_ru": f"Форум {self.starts_on.year} (выдуманный)", "title_en": f"Forum {self.starts_on.year}"}
         forum |= {"starts_on": self.starts_on, "ends_on": self.days[4]}
-        self.tables["forum"].append(forum | {"is_on_site_measured": True, "is_online_measured": False})
+        self.tables["forum"].append(forum | {"is_on_site_measured": True, "is_online_measured": self.has_webinar})
         for bit, (code, name_ru, name_en) in enumerate(tracks):
             track = {"forum_code": self.code, "track_code": code, "track_bit": bit, "name_ru": name_ru}
-            self.tables["track"].append(track | {"name_en": name_en, "hall_code": None})
+            self.tables["track"].append(track | {"name_en": name_en, "hall_code": f"hall_{code}"})
         for bit, day in enumerate(self.days):
             row = {"forum_code": self.code, "day_on": day, "day_bit": bit, "is_measured": day in self.scanned_days}
             self.tables["day"].append(row)
@@ -100,7 +108,8 @@ class Forum:
         ]
         for list_code, name, track_code in [*venue, *halls, ("unused", "Запасной вход", None)]:
             row = {"forum_code": self.code, "list_code": list_code, "name": name, "track_code": track_code}
-            self.tables["checkin_list"].append(row | {"session_code": None, "hall_code": None, "is_meeting": False})
+            row |= {"hall_code": list_code if track_code else None, "is_online": False}
+            self.tables["checkin_list"].append(row | {"session_code": None, "is_meeting": False})
         self.venue, self.halls = venue, halls
 
     def _name_organisations(self) -> None:
@@ -137,7 +146,8 @@ class Forum:
     def _add_person(self) -> None:
         number = len(self.tables["person"]) + 1
         organisation = self.random.choice(self.organisations) if self.random.random() < 0.85 else None
-        region = self._region()
+        earlier = self._somebody_known()
+        region = earlier["region_code"] if earlier else self._region()
         home = {
             "region_code": region,
             "organisation_type": organisation["organisation_type"] if organisation else "unresolved",
@@ -151,7 +161,16 @@ class Forum:
         is_likely = any(row["status"] == "active" and row["format"] != "online" for row in registrations)
         is_seen = self.random.random() < (0.75 if is_likely else 0.12) or not registrations
         visits = self._add_visits(number) if is_seen else []
-        self.tables["person"].append(self._person(number, home, registrations, visits))
+        row = self._person(number, home, registrations, visits)
+        self.tables["person"].append(row | ({"person_id": earlier["person_id"]} if earlier else {}))
+
+    def _somebody_known(self) -> dict[str, Any] | None:
+        """Somebody of an earlier forum, who comes only once to this one."""
+        if not self.returning or self.random.random() > 0.3:
+            return None
+        earlier = self.returning.pop(self.random.randrange(len(self.returning)))
+        self.returning = [row for row in self.returning if row["person_id"] != earlier["person_id"]]
+        return earlier
 
     def _choose(self, weights: dict[Any, int]) -> Any:
         return self.random.choices(list(weights), list(weights.values()))[0]
@@ -169,11 +188,12 @@ class Forum:
         row |= {"role": self._choose({"participant": 80, "speaker": 8, "expert": 6, "press": 3, "unknown": 3})}
         row |= {"region_rule": "exact", "organisation_rule": "word", "person_rule": "new"}
         row |= {"file_number": self.first_file, "row_number": identifier + 1}
+        row |= {"position_rank": self._choose({"head": 2, "deputy": 2, "department": 2, "other": 3, "unknown": 1})}
         self.tables["registration"].append(row)
         chosen = self.random.sample(self.tracks, min(len(self.tracks), self._choose({0: 1, 1: 5, 2: 3, 3: 1})))
         for track in chosen:
             self.tables["registration_track"].append({"registration_id": identifier, "track_code": track})
-        return row | {"tracks": chosen}
+        return row | {"tracks": chosen, "sessions": stays.choose_sessions(self, identifier)}
 
     def _add_visits(self, person_number: int) -> Rows:
         visits: Rows = []
@@ -182,6 +202,7 @@ class Forum:
             if self.halls:
                 places += self.random.sample(self.halls, self._choose({0: 2, 1: 4, 2: 1}) if len(self.halls) > 1 else 1)
             visits += [self._visit(person_number, day, code, track) for code, _, track in places]
+            visits += stays.other_visits(self, person_number, day)
         self.tables["attendance"] += visits
         return visits
 
@@ -189,7 +210,7 @@ class Forum:
         first = datetime.combine(day, time()) + timedelta(minutes=self.random.randint(510, 900))
         entries = self._choose({1: 8, 2: 2, 3: 1})
         place = {"forum_code": self.code, "person_number": person_number, "day_on": day, "list_code": list_code}
-        place |= {"track_code": track, "session_code": None}
+        place |= {"track_code": track, "session_code": None, "is_online": False}
         for entry in range(entries):
             scan: dict[str, Any] = place | {
                 "scan_id": len(self.tables["scan"]) + 1,
@@ -197,6 +218,7 @@ class Forum:
             }
             scan |= {"direction": "in", "is_admitted": True, "result": "ok", "file_number": self.first_file + 1}
             self.tables["scan"].append(scan | {"row_number": scan["scan_id"] + 1})
+            stays.stay(self, scan, longest_minutes=40)
         last = first + timedelta(minutes=40 * (entries - 1))
         return place | {"first_at": first, "last_at": last, "entries": entries}
 
@@ -213,16 +235,31 @@ class Forum:
         )
         row = {"person_number": number, "person_id": str(uuid.UUID(int=self.random.getrandbits(128)))}
         row |= {"forum_code": self.code, "status": status, "is_participant": bool(active), "is_attendee": bool(visits)}
-        row |= {"is_measured": bool(visits) or form != "online", **home, "district_code": district, "format": form}
+        row |= {
+            "is_measured": bool(visits) or self.has_webinar or form != "online",
+            **home,
+            "district_code": district,
+            "format": form,
+        }
         row |= {"role": shown[-1]["role"] if shown else "unknown", "registered_on": min(dates, default=None)}
         row |= {"registered_tracks": mask(self.tracks, {track for one in shown for track in one["tracks"]})}
         row |= {"attended_tracks": mask(self.tracks, {visit["track_code"] for visit in visits})}
         row |= {"attended_days": mask(self.days, {visit["day_on"] for visit in visits})}
-        row |= {"registered_sessions": 0, "attended_sessions": 0, "registrations": len(registrations)}
+        sessions = [session["session_code"] for session in self.sessions]
+        row |= {"registered_sessions": mask(sessions, {code for one in shown for code in one["sessions"]})}
+        row |= {"attended_sessions": mask(sessions, {visit["session_code"] for visit in visits})}
+        row |= {"registrations": len(registrations), "position_rank": _newest_position(shown)}
         row |= {"active_registrations": counts["active"], "cancelled_registrations": counts["cancelled"]}
         row |= {"pending_registrations": counts["pending"] + counts["waitlist"]}
         row |= {"rejected_registrations": counts["rejected"], "expired_registrations": counts["expired"]}
         return row | {"entries": sum(visit["entries"] for visit in visits)}
+
+
+def _newest_position(registrations: Rows) -> str:
+    """The rank in the newest registration that states one; undated ones are the oldest."""
+    stated = [row for row in registrations if row["position_rank"] != "unknown"]
+    newest = max(stated, key=lambda row: (row["registered_at"] or datetime.min, -row["registration_id"]), default=None)
+    return newest["position_rank"] if newest else "unknown"
 
 
 def mask(order: list[Any], chosen: set[Any]) -> int:
@@ -255,6 +292,18 @@ def publish(folder: Path, tables: Tables, number: int = 1, schema_version: int =
     waiting.write_text(json.dumps(current), encoding="utf-8")
     waiting.replace(snapshots / "CURRENT")
     return path
+
+
+def three_forums(people: int = 80) -> Tables:
+    """Three years whose tracks share codes but not bits, with returning people; each has something not measured.
+
+    One track of the first and one of the last were never scanned; the second has a webinar and asked for no sessions.
+    """
+    tables = empty_tables()
+    Forum(tables, 22, people, "omsk", date(2023, 8, 28), tracks=TRACKS[4:1:-1], unscanned=["solutions"])
+    Forum(tables, 23, people, "tula", date(2024, 8, 26), tracks=TRACKS[1:], webinar=True, unasked=True)
+    Forum(tables, 21, people, "kaluga", unscanned=["youth"])
+    return tables
 
 
 def write_forum(path: Path, seed: int, people: int = 3000) -> Tables:
