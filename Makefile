@@ -18,7 +18,7 @@ run: $(VENV)/.run ## the dashboard on http://localhost:8501 (PORT=, EXPORTS=path
 ifneq ($(EXPORTS),)
 	@$(LOAD) "$(EXPORTS)" $(if $(FORUM),--forum "$(FORUM)") || [ $$? -eq 1 ]
 else
-	@[ -f "$${YAVKA_DATA:-data}/snapshots/CURRENT" ] || $(LOAD) data/sample --forum data/forums/sample
+	@[ -f "$${YAVKA_DATA:-data}/snapshots/CURRENT" ] || $(LOAD) data/sample
 endif
 	@$(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null || \
 		{ echo "Port $(PORT) is taken; choose another one: make run PORT=$$(($(PORT) + 1))"; exit 1; }

@@ -39,8 +39,7 @@ def load(arguments: argparse.Namespace) -> int:
     """Bring files into the archive, build, publish."""
     data = _data(arguments)
     with only_writer(data):
-        forum = _forum_folder(arguments)
-        arrivals, reports, twins = _bring(arguments.paths, Archive(data), forum)
+        arrivals, reports, twins = _bring(arguments.paths, Archive(data), arguments.forum)
         publication = publish(data, _progress(arguments.json))
         reports += _reports(publication.ledger, arrivals)
         reports += _twin_reports(twins, reports)
@@ -55,14 +54,16 @@ Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether ea
 Twins = list[tuple[str, Arrival]]  # names under which bytes came that another file of the same load had
 
 
-def _bring(paths: list[Path], archive: Archive, forum: Path) -> tuple[Brought, list[dict[str, Any]], Twins]:
+def _bring(paths: list[Path], archive: Archive, said: Path | None) -> tuple[Brought, list[dict[str, Any]], Twins]:
     """(what is in the archive now, reports on files that cannot be there, files that came twice)."""
-    read_forum(forum)
-    archive.keep_forum(forum)
     arrivals: dict[Arrival, bool] = {}
     twins: Twins = []
     reports = []
-    for path in files_in(paths):
+    files = [(path, said.resolve() if said else _forum_folder(path)) for path in files_in(paths)]
+    for forum in dict.fromkeys(forum for _, forum in files):
+        read_forum(forum)
+        archive.keep_forum(forum)
+    for path, forum in files:
         if is_ignored(path):
             reports.append(_report(path.name, outcome="unchanged", code="IGNORED"))
             continue
@@ -184,11 +185,17 @@ def resolve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _forum_folder(arguments: argparse.Namespace) -> Path:
-    """The forum the files are for: as said; for the bundled sample its own; else the newest that is no sample."""
-    if arguments.forum:
-        return arguments.forum.resolve()
-    if all(path.resolve().is_relative_to(settings.SAMPLE) for path in arguments.paths):
+def _forum_folder(path: Path) -> Path:
+    """The forum a file is for: the one its folder is named after; else the newest that is no sample.
+
+    Sample forums take files from under data/sample only, and those go nowhere else.
+    """
+    folder = path.absolute().parent
+    named = settings.FORUMS / folder.name
+    is_of_sample = folder.is_relative_to(settings.SAMPLE)
+    if (named / "forum.toml").exists() and read_forum(named).is_sample == is_of_sample:
+        return named
+    if is_of_sample:
         return settings.FORUMS / "sample"
     real = [read_forum(path.parent) for path in settings.FORUMS.glob("*/forum.toml")]
     newest = max((forum for forum in real if not forum.is_sample), key=lambda forum: forum.starts_on, default=None)

@@ -46,7 +46,8 @@ def stage_registrations(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, l
     frame["format"] = _column(participation, "str")
     frame["role"] = pd.Series([role for _, role in participation], dtype="str")
     frame["tracks"] = pd.Series(_each(frame["tracks"], lambda raw: ";".join(forum.tracks_in(raw))), dtype="str")
-    frame["sessions"] = pd.Series(_each(frame["sessions"], lambda raw: ";".join(forum.sessions_in(raw))), dtype="str")
+    told = frame["sessions"] + "\n" + frame["ticket_text"]  # an add-on ticket is named after its session
+    frame["sessions"] = pd.Series(_each(told, lambda raw: ";".join(forum.sessions_in(raw))), dtype="str")
     _rank_positions(frame)
     frame["came_as"] = presence.came_as(frame)
     outside = presence.outside_days(extract, frame, forum)

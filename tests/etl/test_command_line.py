@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,6 +40,28 @@ def test_load_prints_a_table_for_people(
     assert "rows_rejected" in said
     assert "table.csv, строка 2, столбец «Дата регистрации»: такой даты нет — строк: 1." in said
     assert "опубликован" in said
+
+
+def test_file_goes_to_the_forum_its_folder_is_named_after(
+    loader: Loader, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forums = tmp_path / "forums"
+    for code, text in {"old": "2020", "new": "2024"}.items():
+        shutil.copytree(TESTS / "forums" / "badinput", forums / code)
+        description = (forums / code / "forum.toml").read_text("utf-8")
+        (forums / code / "forum.toml").write_text(
+            re.sub(r"(?m)^(starts_on = |ends_on = )\d{4}", rf"\g<1>{text}", description)
+        )
+    monkeypatch.setattr(settings, "FORUMS", forums)
+    for folder in ("old", "new", "letters"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.csv").write_bytes(write("list.csv").read_bytes() + folder.encode())
+    loader("load", *(tmp_path / folder for folder in ("old", "new", "letters")))
+    assert loader.ask("SELECT name, forum_code FROM source_file ORDER BY 1") == [
+        ("letters.csv", "new"),
+        ("new.csv", "new"),
+        ("old.csv", "old"),
+    ]
 
 
 def test_status_adds_up_the_ledger(loader: Loader, write: Callable[..., Path]) -> None:

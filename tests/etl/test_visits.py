@@ -97,12 +97,9 @@ def expected(log: list[Pass], closes: dt.time | None) -> list[tuple]:
             ends["session_end"] = session[0]
         order = ["exit", "reentry", "elsewhere", "session_end"]
         by = min(ends, key=lambda name: (ends[name], order.index(name)), default="day_end")
-        left: dt.datetime | None = ends.get(by) or (
-            dt.datetime.combine(at.date(), closes) if closes else max(sessions)[0]
-        )
-        if left <= at and by == "day_end":
-            left, by = None, "open"
-        stays.append([place, at, left, by, session and session[1]])
+        ended = ends.get(by) or (dt.datetime.combine(at.date(), closes) if closes else max(sessions)[0])
+        by = "open" if by == "day_end" and ended <= at else by
+        stays.append([place, at, None if by == "open" else ended, by, session and session[1]])
     for stay in stays:
         if not any(o[0] == stay[0] and o[1].date() == stay[1].date() and _is_seen_leaving(o, log) for o in stays):
             stay[2:4] = [None, "not_measured"]
@@ -166,3 +163,28 @@ def test_joins_of_two_devices_are_one_stay(loader: Loader, tmp_path: Path) -> No
     assert loader("load", path, "--forum", described(tmp_path / "halls", "")).status == 0
     rows = loader.ask("SELECT entered_at::TIME::VARCHAR, left_at::TIME::VARCHAR, closed_by FROM visit ORDER BY ALL")
     assert rows == [("10:00:00", "11:00:00", "exit"), ("11:30:00", "12:00:00", "exit")]
+
+
+def test_sessions_are_signed_up_for_where_the_form_or_the_ticket_says_so(loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    header = "ФИО;E-mail;Регион;Организация;Должность;Сессии;Категория;Статус"
+    rows = (
+        "Клёнов Олег Юрьевич;oleg@a.example;Тула;Завод;Инженер особых поручений;Вторая, Third;гость;подтверждена",
+        "Дубов Пётр Ильич;petr@a.example;Тула;Минобразования области;Врио министра;;Вторая;отменена",
+        "Берёзкина Анна Петровна;anna@a.example;Тула;Колледж;;;гость;подтверждена",
+    )
+    path.write_text("\n".join((header, *rows)), "utf-8")
+    loader("load", path, "--forum", described(tmp_path / "halls", ""))
+    asked = loader.ask("SELECT session_code, is_registration_asked FROM programme_session ORDER BY session_bit")
+    assert asked == [("one", False), ("two", True), ("three", True)]
+    people = loader.ask(
+        "SELECT registered_sessions::INTEGER, position_rank, position_rule FROM person"
+        " JOIN registration USING (person_number, position_rank) ORDER BY ALL"
+    )
+    assert people == [(0, "unknown", None), (2, "head", "minister"), (6, "other", "no_word")]
+    texts = [
+        text
+        for (name,) in loader.ask("SELECT table_name FROM duckdb_tables()")
+        for text in loader.ask(f"SELECT COLUMNS(*)::VARCHAR FROM {name}")
+    ]
+    assert "особых поручений" not in str(texts)  # the text of a position singles people out

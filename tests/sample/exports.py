@@ -2,17 +2,21 @@
 
 import csv
 import datetime as dt
+import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from random import Random
 
 import xlsxwriter
 
+import settings
 from tests.sample.applications import Application, Scan
 from tests.sample.words import MEETING, TRACKS
 
 SLUG, EVENT = "spo-demo", "Форум СПО 2025 (демонстрация)"
 TRACK_QUESTION = "Треки форума, которые планируете посетить"
+SESSION_QUESTION = "Сессии, на которые записываетесь"
 FOUNDED = dt.datetime(2025, 8, 31)  # creation date inside workbooks: the same bytes every time
 
 POSITION_HEADER = (
@@ -24,7 +28,8 @@ POSITION_HEADER = (
     "|Seat number|Blocked|Valid from|Valid until|Order comment|Follow-up date|Add-on to position ID"
     "|Субъект Российской Федерации|Полное наименование организации|Должность|"
     + "|".join(f"{TRACK_QUESTION} – {track}" for track in TRACKS)
-    + "|Дата приезда|Компания в счёте|Имя в счёте|Имя в счёте: Имя|Имя в счёте: Второе имя|Имя в счёте: Фамилия"
+    + f"|Дата приезда|{SESSION_QUESTION}|Компания в счёте|Имя в счёте|Имя в счёте: Имя"
+    "|Имя в счёте: Второе имя|Имя в счёте: Фамилия"
     "|Invoice address street|Invoice address ZIP code|Invoice address city|Invoice address country"
     "|Invoice address state|НДС ID|Канал продаж|Order locale|Адрес электронной почты подтверждён"
     "|External customer ID|Check-in lists|Плательщики|Position order link"
@@ -98,6 +103,7 @@ def _position(one: Application) -> dict[str, str | int]:
         "Субъект Российской Федерации": one.region,
         "Полное наименование организации": one.organisation,
         "Должность": one.person.post,
+        SESSION_QUESTION: ", ".join(chosen_sessions(one)),
         "Канал продаж": "Интернет-магазин",
         "Order locale": "ru",
         "Адрес электронной почты подтверждён": "Нет",
@@ -105,6 +111,25 @@ def _position(one: Application) -> dict[str, str | int]:
     }
     ticks = ("Да" if track in one.tracks else "Нет" for track in range(len(TRACKS)))
     return cells | {f"{TRACK_QUESTION} – {track}": tick for track, tick in zip(TRACKS, ticks, strict=True)}
+
+
+@cache
+def _programme() -> dict[str, list[str]]:
+    """Track as in the form → titles of its sessions."""
+    folder = settings.FORUMS / "sample"
+    names = {t["code"]: t["name_ru"] for t in tomllib.loads((folder / "forum.toml").read_text("utf-8"))["track"]}
+    titles: dict[str, list[str]] = {name: [] for name in names.values()}
+    with (folder / "programme.csv").open(encoding="utf-8", newline="") as file:
+        for session in csv.DictReader(file):
+            if session["track"]:
+                titles[names[session["track"]]].append(session["title_ru"])
+    return titles
+
+
+def chosen_sessions(one: Application) -> list[str]:
+    """Titles of the sessions that somebody signs up for: some of the tracks they ticked. The secret decides."""
+    rng = Random(one.secret)
+    return [title for track in one.tracks for title in _programme()[TRACKS[track]] if rng.random() < 0.4]
 
 
 def write_log(path: Path, scans: Iterable[Scan]) -> None:

@@ -10,10 +10,11 @@ from random import Random
 import settings
 from tests.sample import exports
 from tests.sample.applications import FIRST_DAY, MEETING_ON, Application, Registry, Scan, at, scans_of
+from tests.sample.earlier import YEARS, EarlierForum
 from tests.sample.people import Inventor, Person, invent_people
 from tests.sample.places import PLACES, SUBJECTS
 from tests.sample.truth import truth_of
-from tests.sample.words import DAY_LISTS, GATES
+from tests.sample.words import DAY_LISTS, GATES, OFFICIAL_POSTS
 
 SEED = 20250825
 PEOPLE = 2_730  # some 270 officials come on top
@@ -23,11 +24,13 @@ REFUSALS = {"cancelled": "Заказ отменён", "expired": "Ticket not pai
 def applications_of(people: list[Person], inventor: Inventor, rng: Random) -> list[Application]:
     """Everybody applies once, officials of every region for the meeting; one in seventeen applies again elsewhere."""
     registry = Registry(rng, inventor)
+    posts = Random(SEED)
     for person in people:
         registry.apply(person, rng.choices(("pretix", "indico"), (53, 47))[0])
     for place in SUBJECTS:
         for _ in range(rng.choice((2, 3, 3, 4))):
-            registry.apply(inventor.person(place, "roiv"), "officials")
+            official = replace(inventor.person(place, "roiv"), post=posts.choice(OFFICIAL_POSTS))
+            registry.apply(official, "officials")
     firsts = list(registry.taken)
     again = set(rng.sample(range(len(PLACES), len(firsts)), len(firsts) * 6 // 100))
     for number in sorted(again):
@@ -95,7 +98,7 @@ def _rehearsal(scans: list[Scan]) -> list[Scan]:
 
 
 def main(target: Path, truth_folder: Path) -> None:
-    """Writes the five export files, and truth.json into a folder of its own."""
+    """Writes the exports of the newest forum and, in folders of their own, of the earlier ones; and truth.json."""
     rng = Random(SEED)
     inventor, people = invent_people(rng, PEOPLE)
     applications = applications_of(people, inventor, rng)
@@ -108,7 +111,11 @@ def main(target: Path, truth_folder: Path) -> None:
     exports.write_registrants(target / "registrations.xlsx", of["indico"], seen["indico"])
     exports.write_officials(target / "roiv_2025-08-26.csv", of["officials"], rng)
     exports.write_gates(target / "turnstiles_2025-08-26.csv", seen["officials"])
-    truth = json.dumps(truth_of(applications, scans), ensure_ascii=False, indent=1)
+    years = [EarlierForum(year, SEED + n, people, inventor) for n, year in enumerate(YEARS, start=1)]
+    for forum in years:
+        forum.write(target)
+    earlier = {forum.year.code: forum.truth([one.person for one in applications]) for forum in years}
+    truth = json.dumps(truth_of(applications, scans) | {"earlier": earlier}, ensure_ascii=False, indent=1)
     (truth_folder / "truth.json").write_text(truth + "\n", encoding="utf-8")
 
 

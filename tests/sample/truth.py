@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from tests.sample.applications import FIRST_DAY, LAST_DAY, ONLINE, Application, Scan
+from tests.sample.exports import chosen_sessions
 from tests.sample.words import TRACKS
 
 BEST_FIRST = ("active", "pending", "waitlist", "expired", "cancelled", "rejected")
@@ -16,6 +17,7 @@ DEFINITIONS = {
     "not_measured": "participants not seen whose active registrations are all online",
     "no_shows": "all other participants not seen",
     "registered_by_track": "participants who ticked the track in an active registration",
+    "registered_by_session": "participants who signed up for the session in an active registration",
     "entries": "admitted scans in on a day of the forum; a pass written twice with the same second counts once",
 }
 
@@ -50,6 +52,13 @@ def truth_of(applications: list[Application], scans: list[Scan]) -> dict[str, An
             name: sum(any(number in a.tracks for a in mine) for mine in active.values())
             for number, name in enumerate(TRACKS)
         },
+        "registered_by_session": _sorted(
+            Counter(
+                title
+                for mine in active.values()
+                for title in {t for a in mine if a.system == "pretix" for t in chosen_sessions(a)}
+            )
+        ),
         "attendees_by_track": _distinct(entries, lambda scan: None if scan.track is None else TRACKS[scan.track]),
         "attendees_by_day": _distinct(entries, lambda scan: f"{scan.at:%Y-%m-%d}"),
         "attendees_by_list": _distinct(entries, lambda scan: scan.point or None),
