@@ -14,7 +14,7 @@ from etl.clean import fold
 from etl.forum import Forum
 from etl.holders import NameHolders
 from etl.identity import identity_text
-from etl.names.people import Identity, agree, is_full_name
+from etl.names.people import Identity, agree
 
 _REGISTRATION_COLUMNS = {
     **{name: "str" for name in ("source", "order", "ticket", "person_code", "tokens", "email", "phone", "region")},
@@ -114,8 +114,8 @@ def identities(rows: pd.DataFrame) -> list[str]:
 
 def _identity(row: Any) -> Identity:
     tokens = tuple(row.tokens.split())
-    organisation = row.organisation_key if is_full_name(tokens) else ""
-    region = row.region_code if organisation and row.region_code != "unresolved" else ""
+    organisation = row.organisation_key if len(tokens) > 1 else ""
+    region = row.region_code if row.region_code != "unresolved" else ""
     is_nobody = not (tokens or row.email or row.phone)
     return Identity(tokens, row.email, row.phone, organisation, region, row.key if is_nobody else "")
 

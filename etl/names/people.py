@@ -1,14 +1,30 @@
 """Which registrations are of one person: names that agree, and the same mailbox, phone or organisation.
 
 A mailbox of a college is shared by many, a phone by a whole delegation, so a contact alone never merges anybody;
-a name alone never does either, for namesakes are common. An organisation is proof only beside a full name.
+a name alone never does either, for namesakes are common. An organisation is proof only beside a full name. What may be
+one person and is not proven is left apart and told by `doubtful_people`, for somebody to decide.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+from typing import Any, NamedTuple
 
-Tokens = tuple[str, ...]
+from etl.names.likeness import (
+    Tokens,
+    agree,
+    almost_agree,
+    fullness,
+    is_full_name,
+    is_in_mailbox,
+    is_misspelt,
+    is_renamed,
+    whole_words,
+    word_key,
+)
+from etl.names.ties import is_same_organisation, is_similar_mailbox
+
+__all__ = ["Identity", "Tokens", "agree", "doubtful_people", "evidence", "is_full_name", "same_people"]
 
 
 class Identity(NamedTuple):
@@ -17,105 +33,210 @@ class Identity(NamedTuple):
     tokens: Tokens
     email: str
     phone: str
-    organisation: str  # only beside a name of three whole words
+    organisation: str  # normal form of its name
     region: str  # only where it is resolved
     ticket: str  # ticket or badge of a scan that belongs to no registration
 
 
-def is_full_name(tokens: Tokens) -> bool:
-    """Three whole words: rare enough to prove something beside an organisation."""
-    return sum(len(token) > 1 for token in tokens) >= 3
+class _Proof(NamedTuple):
+    """A rule: two identities with the same `shared` are of one person when they fit, and fit nobody else."""
+
+    rule: str
+    shared: Callable[[Identity], Any]  # falsy: the rule says nothing of this identity
+    fits: Callable[[Identity, Identity], bool]
+    drops_name: bool = False  # the later spelling is a mistake: it does not speak against other names
+
+
+def _names_agree(one: Identity, two: Identity) -> bool:
+    return agree(one.tokens, two.tokens)
+
+
+def _is_misspelt(one: Identity, two: Identity) -> bool:
+    return is_misspelt(one.tokens, two.tokens)
+
+
+def _are_colleagues(one: Identity, two: Identity) -> bool:
+    """One full name in one organisation; its namesake in another region is another organisation."""
+    is_elsewhere = one.region and two.region and one.region != two.region
+    return not is_elsewhere and is_same_organisation(one.organisation, two.organisation) and _names_agree(one, two)
+
+
+def _is_short_for(one: Identity, two: Identity) -> bool:
+    """A name without patronymic or with both initials, and a full name."""
+    short, full = sorted((one.tokens, two.tokens), key=fullness)
+    return is_full_name(full) and len(short) > 1 + (len(whole_words(short)) < 2) and agree(short, full)
 
 
 _PROOFS = (
-    ("same_ticket", "ticket"),
-    ("email_and_name", "email"),
-    ("phone_and_name", "phone"),
-    ("organisation_and_name", "organisation"),
+    _Proof("same_ticket", lambda one: one.ticket, _names_agree),
+    _Proof("email_and_name", lambda one: one.email, _names_agree),
+    _Proof("email_and_misspelt_name", lambda one: one.email, _is_misspelt, drops_name=True),
+    _Proof("phone_and_name", lambda one: one.phone, _names_agree),
+    _Proof("phone_and_misspelt_name", lambda one: one.phone, _is_misspelt, drops_name=True),
+    _Proof("organisation_and_name", lambda one: one.organisation and _full_name_key(one), _are_colleagues),
+    _Proof(
+        "organisation_region_and_name",
+        lambda one: one.organisation and one.region and (one.organisation, one.region),
+        _is_short_for,
+    ),
 )
+# Doubtful pairs → how near they are to proof: the order in which they are shown, not a probability.
+_DOUBTS = {
+    "misspelt_name": 0.8,
+    "similar_email": 0.8,
+    "changed_family_name": 0.7,
+    "name_fits_several": 0.5,
+    "name_and_region": 0.4,
+}
+_MANY = 20  # people behind one contact: a shared one, of whom pairs tell nothing
 
 
-def agree(one: Tokens, two: Tokens) -> bool:
-    """Whether two names can be of one person: the same words in any order; the shorter may lack the patronymic
-    or write initials. At least one whole word must be shared, and two words in all where both have two."""
-    short, long = sorted((one, two), key=lambda tokens: (len(tokens), sum(map(len, tokens))))
-    rest, whole = list(long), 0
-    for token in sorted(short, key=len, reverse=True):
-        match = token if token in rest else next((word for word in rest if _is_initial_of(token, word)), None)
-        if match is None:
-            return False
-        rest.remove(match)
-        whole += match == token and len(token) > 1
-    if len(short) < 2 and len(long) > 1:
-        return False
-    return whole > 0 or not short
-
-
-def _is_initial_of(one: str, two: str) -> bool:
-    return one[0] == two[0] and min(len(one), len(two)) == 1
+def _full_name_key(one: Identity) -> Tokens:
+    """A full name in one alphabet; () for a shorter one."""
+    if not is_full_name(one.tokens):
+        return ()
+    return one.tokens if not one.tokens[0].isascii() else tuple(sorted(map(word_key, one.tokens)))
 
 
 def same_people(identities: Iterable[Identity]) -> dict[Identity, tuple[Identity, str]]:
     """Each identity → (the one that stands for its person, the rule that tied it: new when nothing did).
 
-    The answer does not depend on the order in which the identities come.
+    The answer does not depend on the order in which the identities come, nor on those that share nothing with others.
     """
-    nodes = sorted(set(identities))
-    groups = _Groups(nodes)
-    for rule, contact in _PROOFS:
-        sharing = defaultdict(list)
-        for node in nodes:
-            if getattr(node, contact):
-                sharing[getattr(node, contact)].append(node)
-        for members in sharing.values():
-            if len(members) > 1:
-                _join_agreeing(members, groups, rule)
-    return groups.answer()
+    nodes = set(identities)
+    groups = _grouped(nodes)
+    return {node: (groups.root(node), groups.rule.get(node, "new")) for node in nodes}
 
 
-def _join_agreeing(members: list[Identity], groups: "_Groups", rule: str) -> None:
-    """Join those whose names agree. A name that fits two people joins neither: better two than a wrong one."""
-    clusters: dict[str, list[list[Identity]]] = defaultdict(list)  # by each whole word in them: agreeing takes one
-    for node in sorted(members, key=lambda node: (-_fullness(node.tokens), node)):
-        words = [token for token in node.tokens if len(token) > 1] or [""]
-        near = {id(cluster): cluster for word in words for cluster in clusters[word]}.values()
-        fitting = [cluster for cluster in near if all(_fit(node, other, rule) for other in cluster)]
+def doubtful_people(identities: Iterable[Identity]) -> list[tuple[Identity, Identity, str, float]]:
+    """Pairs that may be one person and are not proven: (an identity of each, rule, score), the best first.
+
+    One pair of two people at most, the one that speaks most for it. Score: from 0 to 1, only an order of showing.
+    """
+    nodes = set(identities)
+    groups = _grouped(nodes)
+    best: dict[tuple[Identity, Identity], tuple[float, str, Identity, Identity]] = {}
+    for rule, one, two in _doubts(nodes, groups):
+        low, high = sorted((one, two))
+        people = min(groups.root(low), groups.root(high)), max(groups.root(low), groups.root(high))
+        found = (-_DOUBTS[rule], rule, low, high)
+        best[people] = min(best.get(people, found), found)
+    return [(low, high, rule, -score) for score, rule, low, high in sorted(best.values())]
+
+
+def evidence(one: Identity, two: Identity) -> tuple[str, ...]:
+    """Names of the fields in which two identities are equal, the name first when it agrees."""
+    equal = [name for name in Identity._fields[1:] if getattr(one, name) and getattr(one, name) == getattr(two, name)]
+    return (*(["name"] if one.tokens and agree(one.tokens, two.tokens) else []), *equal)
+
+
+def _grouped(nodes: set[Identity]) -> "_Groups":
+    groups = _Groups()
+    for proof in _PROOFS:
+        for members in _sharing(nodes, proof.shared):
+            _join_fitting(members, groups, proof)
+    for members in _sharing(nodes, lambda one: one.email):
+        _join_nameless(members, groups)
+    return groups
+
+
+def _sharing(nodes: Iterable[Identity], shared: Callable[[Identity], Any]) -> Iterator[list[Identity]]:
+    """Those that have the same of something, two at least; in an order that is always the same."""
+    sharing: dict[Any, list[Identity]] = defaultdict(list)
+    for node in nodes:
+        if key := shared(node):
+            sharing[key].append(node)
+    return (sharing[key] for key in sorted(key for key, members in sharing.items() if len(members) > 1))
+
+
+def _by_fullness(node: Identity) -> tuple[int, int, int, Identity]:
+    """The fullest names first, then those that say most of themselves."""
+    return -fullness(node.tokens), -sum(map(bool, node)), -len(node.organisation), node
+
+
+def _join_fitting(members: list[Identity], groups: "_Groups", proof: _Proof) -> None:
+    """Join those that fit. A name that fits two people joins neither: better two than a wrong one."""
+    seen: dict[str, list[Identity]] = defaultdict(list)  # by each whole word: agreeing takes all but one of them
+    for node in sorted(members, key=_by_fullness):
+        keys = [word_key(word) for word in whole_words(node.tokens)] or [""]
+        rare = sorted((seen[key] for key in keys), key=len)[:2]
+        fitting = {groups.root(other): other for some in rare for other in some if proof.fits(node, other)}
+        fitting.pop(groups.root(node), None)
         if len(fitting) == 1:
-            groups.join(fitting[0][0], node, rule)
-        mine = fitting[0] if len(fitting) == 1 else []
-        mine.append(node)
-        for word in words:
-            if not any(cluster is mine for cluster in clusters[word]):
-                clusters[word].append(mine)
+            groups.join(next(iter(fitting.values())), node, proof)
+        for key in keys:
+            seen[key].append(node)
 
 
-def _fit(one: Identity, two: Identity, rule: str) -> bool:
-    """Names agree; where only an organisation ties them, its namesake in another region does not."""
-    is_elsewhere = rule == "organisation_and_name" and one.region and two.region and one.region != two.region
-    return agree(one.tokens, two.tokens) and not is_elsewhere
+def _join_nameless(members: list[Identity], groups: "_Groups") -> None:
+    """Who gives no name, or one word of it, is the only person of that mailbox when it is called after that person."""
+    named = [node for node in members if len(node.tokens) > 1]
+    people = {groups.root(node) for node in named}
+    if len(people) != 1 or not any(is_in_mailbox(node.email, node.tokens) for node in named):
+        return
+    for node in sorted(set(members) - set(named)):
+        if all(any(agree((token,), (word,)) for other in named for word in other.tokens) for token in node.tokens):
+            groups.join(min(named), node, _Proof("mailbox_of_person", bool, _names_agree, drops_name=True))
 
 
-def _fullness(tokens: Tokens) -> int:
-    """Letters in the whole words: full names come before initials and missing patronymics."""
-    return sum(len(token) for token in tokens if len(token) > 1)
+def _doubts(nodes: set[Identity], groups: "_Groups") -> Iterator[tuple[str, Identity, Identity]]:
+    """Pairs of different people with the rule that makes them doubtful."""
+    for shared in (lambda one: one.email, lambda one: one.phone):
+        for one, two in _pairs(_sharing(nodes, shared), groups):
+            rule = _doubt_of_names(one.tokens, two.tokens)
+            if rule:
+                yield rule, one, two
+    namesakes = list(_sharing(nodes, _full_name_key))
+    for one, two in _pairs(namesakes, groups):
+        if one.email and two.email and is_similar_mailbox(one.email, two.email):
+            yield "similar_email", one, two
+    for members in namesakes:
+        if len({groups.root(node) for node in members}) == 2:  # a name that many bear proves nothing
+            for one, two in _pairs([members], groups):
+                if one.region and one.region == two.region:
+                    yield "name_and_region", one, two
+
+
+def _doubt_of_names(one: Tokens, two: Tokens) -> str | None:
+    if agree(one, two):
+        return "name_fits_several"
+    if is_renamed(one, two) and not is_misspelt(one, two):
+        return "changed_family_name"
+    return "misspelt_name" if almost_agree(one, two) else None
+
+
+def _pairs(blocks: Iterable[list[Identity]], groups: "_Groups") -> Iterator[tuple[Identity, Identity]]:
+    """Pairs of different people within each block of a few people."""
+    for members in blocks:
+        if len({groups.root(node) for node in members}) <= _MANY:
+            pairs = combinations(sorted(members), 2)
+            yield from ((one, two) for one, two in pairs if groups.root(one) != groups.root(two))
 
 
 class _Groups:
-    """Disjoint sets of identities; the smallest identity of a set stands for it."""
+    """Disjoint sets of identities, each with the names in it; the smallest identity of a set stands for it."""
 
-    def __init__(self, nodes: list[Identity]) -> None:
-        self.parent = {node: node for node in nodes}
+    def __init__(self) -> None:
+        self.parent: dict[Identity, Identity] = {}
+        self.names: dict[Identity, set[Tokens]] = {}
+        self.first: dict[Identity, Identity] = {}  # of a set, the one that no rule tied
         self.rule: dict[Identity, str] = {}
 
     def root(self, node: Identity) -> Identity:
-        while self.parent[node] != node:
-            self.parent[node] = node = self.parent[self.parent[node]]
+        """The identity that stands for the set."""
+        while (above := self.parent.get(node, node)) != node:
+            self.parent[node] = node = self.parent.get(above, above)
         return node
 
-    def join(self, one: Identity, two: Identity, rule: str) -> None:
-        low, high = sorted((self.root(one), self.root(two)))
+    def join(self, one: Identity, two: Identity, proof: _Proof) -> None:
+        """Make two sets one, unless a name of the one contradicts a name of the other."""
+        first, second = self.root(one), self.root(two)
+        names, others = self.names.get(first, {first.tokens}), self.names.get(second, {second.tokens})
+        are_alike = almost_agree if proof.drops_name else agree
+        if two.tokens[1:] and not all(are_alike(name, other) for name in names for other in others):
+            return
+        low, high = sorted((first, second))
         self.parent[high] = low
-        self.rule.setdefault(two, rule)
-
-    def answer(self) -> dict[Identity, tuple[Identity, str]]:
-        return {node: (self.root(node), self.rule.get(node, "new")) for node in self.parent}
+        self.names[low] = names if proof.drops_name else names | others
+        self.rule[self.first.get(second, second)] = proof.rule
+        self.first[low] = self.first.get(first, first)
