@@ -31,7 +31,7 @@ _SHORT_FORMS = """
 
 def is_full_name(tokens: Tokens) -> bool:
     """Three whole words: rare enough to prove something beside an organisation."""
-    return len(whole_words(tokens)) >= 3
+    return len(tokens) >= 3 and len(whole_words(tokens)) >= 3
 
 
 def whole_words(tokens: Tokens) -> list[str]:
@@ -46,8 +46,8 @@ def fullness(tokens: Tokens) -> int:
 
 @lru_cache(maxsize=500_000)
 def word_key(word: str) -> str:
-    """Sounds of a word of a name: «Юлия», Yulia, Julija agree, «Александр» and Alexander as well."""
-    return sound_key(word).replace("iu", "u").replace("ander", "andr")
+    """Sounds of a word of a name: «Юлия», Yulia, Julija agree, «Александр» and Alexander, «Мкртчян» and Mkrtchyan."""
+    return sound_key(word).replace("iu", "u").replace("ander", "andr").replace("tC", "C").replace("SC", "S")
 
 
 _FULL_FORMS = {
@@ -127,7 +127,7 @@ def is_renamed(one: Tokens, two: Tokens) -> bool:
     pair = _only_difference(one, two)
     if pair is None or not (is_full_name(one) and is_full_name(two)):
         return False
-    return any(map(_PATRONYMIC.fullmatch, set(one) & set(two))) and not any(map(_PATRONYMIC.fullmatch, pair))
+    return any(map(_PATRONYMIC.fullmatch, set(one) & set(two))) and not any(map(_is_first_name, pair))
 
 
 def _only_difference(one: Tokens, two: Tokens) -> tuple[str, str] | None:
@@ -152,5 +152,7 @@ def is_in_mailbox(email: str, tokens: Tokens) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _is_first_name(word: str) -> bool:
-    is_given = any("Name" in parse.tag for parse in morphology().parse(word))
-    return is_given or _PATRONYMIC.fullmatch(word) is not None
+    """Whether a word is a given name or a patronymic; «Ларионов» is several people called Ларион, not one."""
+    known = morphology()
+    given = ("Name" in parse.tag and {"sing", "nomn"} in parse.tag for parse in known.parse(word))
+    return (known.word_is_known(word) and any(given)) or _PATRONYMIC.fullmatch(word) is not None

@@ -8,6 +8,7 @@ one person and is not proven is left apart and told by `doubtful_people`, for so
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from etl.names.likeness import (
@@ -38,11 +39,14 @@ class Identity(NamedTuple):
     ticket: str  # ticket or badge of a scan that belongs to no registration
 
 
+Blocks = Callable[[Iterable[Identity]], list[list[Identity]]]  # those that share something, two at least in each
+
+
 class _Proof(NamedTuple):
-    """A rule: two identities with the same `shared` are of one person when they fit, and fit nobody else."""
+    """A rule: two identities of one block are of one person when they fit, and fit nobody else."""
 
     rule: str
-    shared: Callable[[Identity], Any]  # falsy: the rule says nothing of this identity
+    blocks: Blocks
     fits: Callable[[Identity, Identity], bool]
     drops_name: bool = False  # the later spelling is a mistake: it does not speak against other names
 
@@ -62,24 +66,59 @@ def _are_colleagues(one: Identity, two: Identity) -> bool:
 
 
 def _is_short_for(one: Identity, two: Identity) -> bool:
-    """A name without patronymic or with both initials, and a full name."""
+    """A name without patronymic or with both initials, and a full name, in one organisation."""
     short, full = sorted((one.tokens, two.tokens), key=fullness)
-    return is_full_name(full) and len(short) > 1 + (len(whole_words(short)) < 2) and agree(short, full)
+    tells_enough = len(short) > 1 + (len(whole_words(short)) < 2) and is_full_name(full) and not is_full_name(short)
+    return tells_enough and is_same_organisation(one.organisation, two.organisation) and agree(short, full)
 
 
+def _full_name_key(one: Identity) -> Tokens:
+    """A full name in one alphabet; () for a shorter one."""
+    if not is_full_name(one.tokens):
+        return ()
+    return one.tokens if not one.tokens[0].isascii() else tuple(sorted(map(word_key, one.tokens)))
+
+
+def _sharing(shared: Callable[[Identity], Any]) -> Blocks:
+    """Blocks of those that have the same of something, two at least, in an order that is always the same."""
+
+    def blocks(nodes: Iterable[Identity]) -> list[list[Identity]]:
+        first: dict[Any, Identity] = {}
+        found: dict[Any, list[Identity]] = {}
+        for node in nodes:
+            if (key := shared(node)) and (other := first.setdefault(key, node)) is not node:
+                found.setdefault(key, [other]).append(node)
+        return [found[key] for key in sorted(found)]
+
+    return blocks
+
+
+def _short_and_full_names(nodes: Iterable[Identity]) -> list[list[Identity]]:
+    """Blocks of one organisation and region: names that lack a word, and the full names that have their longest one."""
+    found: dict[tuple[str, str, str], list[Identity]] = defaultdict(list)
+    located = [node for node in nodes if node.organisation and node.region and len(node.tokens) > 1]
+    full = [node for node in located if is_full_name(node.tokens)]
+    for node in set(located).difference(full):
+        found[node.organisation, node.region, max(node.tokens, key=lambda word: (len(word), word))].append(node)
+    for node in full:
+        for word in node.tokens:
+            if (members := found.get((node.organisation, node.region, word))) is not None:
+                members.append(node)
+    return [found[key] for key in sorted(key for key, members in found.items() if len(members) > 1)]
+
+
+_BY_EMAIL = _sharing(attrgetter("email"))
+_BY_PHONE = _sharing(attrgetter("phone"))
 _PROOFS = (
-    _Proof("same_ticket", lambda one: one.ticket, _names_agree),
-    _Proof("email_and_name", lambda one: one.email, _names_agree),
-    _Proof("email_and_misspelt_name", lambda one: one.email, _is_misspelt, drops_name=True),
-    _Proof("phone_and_name", lambda one: one.phone, _names_agree),
-    _Proof("phone_and_misspelt_name", lambda one: one.phone, _is_misspelt, drops_name=True),
-    _Proof("organisation_and_name", lambda one: one.organisation and _full_name_key(one), _are_colleagues),
-    _Proof(
-        "organisation_region_and_name",
-        lambda one: one.organisation and one.region and (one.organisation, one.region),
-        _is_short_for,
-    ),
+    _Proof("same_ticket", _sharing(attrgetter("ticket")), _names_agree),
+    _Proof("email_and_name", _BY_EMAIL, _names_agree),
+    _Proof("email_and_misspelt_name", _BY_EMAIL, _is_misspelt, drops_name=True),
+    _Proof("phone_and_name", _BY_PHONE, _names_agree),
+    _Proof("phone_and_misspelt_name", _BY_PHONE, _is_misspelt, drops_name=True),
+    _Proof("organisation_and_name", _sharing(lambda one: one.organisation and _full_name_key(one)), _are_colleagues),
+    _Proof("organisation_region_and_name", _short_and_full_names, _is_short_for),
 )
+_NAMELESS = _Proof("mailbox_of_person", _BY_EMAIL, _names_agree, drops_name=True)
 # Doubtful pairs → how near they are to proof: the order in which they are shown, not a probability.
 _DOUBTS = {
     "misspelt_name": 0.8,
@@ -89,13 +128,6 @@ _DOUBTS = {
     "name_and_region": 0.4,
 }
 _MANY = 20  # people behind one contact: a shared one, of whom pairs tell nothing
-
-
-def _full_name_key(one: Identity) -> Tokens:
-    """A full name in one alphabet; () for a shorter one."""
-    if not is_full_name(one.tokens):
-        return ()
-    return one.tokens if not one.tokens[0].isascii() else tuple(sorted(map(word_key, one.tokens)))
 
 
 def same_people(identities: Iterable[Identity]) -> dict[Identity, tuple[Identity, str]]:
@@ -132,21 +164,13 @@ def evidence(one: Identity, two: Identity) -> tuple[str, ...]:
 
 def _grouped(nodes: set[Identity]) -> "_Groups":
     groups = _Groups()
+    blocks = {split: split(nodes) for split in dict.fromkeys(proof.blocks for proof in _PROOFS)}
     for proof in _PROOFS:
-        for members in _sharing(nodes, proof.shared):
+        for members in blocks[proof.blocks]:
             _join_fitting(members, groups, proof)
-    for members in _sharing(nodes, lambda one: one.email):
+    for members in blocks[_BY_EMAIL]:
         _join_nameless(members, groups)
     return groups
-
-
-def _sharing(nodes: Iterable[Identity], shared: Callable[[Identity], Any]) -> Iterator[list[Identity]]:
-    """Those that have the same of something, two at least; in an order that is always the same."""
-    sharing: dict[Any, list[Identity]] = defaultdict(list)
-    for node in nodes:
-        if key := shared(node):
-            sharing[key].append(node)
-    return (sharing[key] for key in sorted(key for key, members in sharing.items() if len(members) > 1))
 
 
 def _by_fullness(node: Identity) -> tuple[int, int, int, Identity]:
@@ -176,17 +200,17 @@ def _join_nameless(members: list[Identity], groups: "_Groups") -> None:
         return
     for node in sorted(set(members) - set(named)):
         if all(any(agree((token,), (word,)) for other in named for word in other.tokens) for token in node.tokens):
-            groups.join(min(named), node, _Proof("mailbox_of_person", bool, _names_agree, drops_name=True))
+            groups.join(min(named), node, _NAMELESS)
 
 
 def _doubts(nodes: set[Identity], groups: "_Groups") -> Iterator[tuple[str, Identity, Identity]]:
     """Pairs of different people with the rule that makes them doubtful."""
-    for shared in (lambda one: one.email, lambda one: one.phone):
-        for one, two in _pairs(_sharing(nodes, shared), groups):
+    for blocks in (_BY_EMAIL, _BY_PHONE):
+        for one, two in _pairs(blocks(nodes), groups):
             rule = _doubt_of_names(one.tokens, two.tokens)
             if rule:
                 yield rule, one, two
-    namesakes = list(_sharing(nodes, _full_name_key))
+    namesakes = _sharing(_full_name_key)(nodes)
     for one, two in _pairs(namesakes, groups):
         if one.email and two.email and is_similar_mailbox(one.email, two.email):
             yield "similar_email", one, two
@@ -200,9 +224,9 @@ def _doubts(nodes: set[Identity], groups: "_Groups") -> Iterator[tuple[str, Iden
 def _doubt_of_names(one: Tokens, two: Tokens) -> str | None:
     if agree(one, two):
         return "name_fits_several"
-    if is_renamed(one, two) and not is_misspelt(one, two):
-        return "changed_family_name"
-    return "misspelt_name" if almost_agree(one, two) else None
+    if almost_agree(one, two):
+        return "misspelt_name"
+    return "changed_family_name" if is_renamed(one, two) else None
 
 
 def _pairs(blocks: Iterable[list[Identity]], groups: "_Groups") -> Iterator[tuple[Identity, Identity]]:

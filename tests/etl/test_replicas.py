@@ -39,8 +39,8 @@ FORMAT_OF = {
     "zoom_ru.csv": "zoom_meeting",
     "zoom_webinar_en.csv": "zoom_webinar",
 }
-# Some of those without a mailbox join under two spellings of their name: 2 people of 185 at most.
-DISPLAY_NAMES = 0.015
+# Who has no mailbox may join under two spellings of a name, or be a device: 1 person of 160 at most.
+DISPLAY_NAMES = 0.007
 LEFT_OPEN = 0.06  # rows that name a district alone: 9 of 151 where they are most
 
 
@@ -174,7 +174,7 @@ def test_viewers_meet_their_registrations(loader: Loader, name: str) -> None:
     true = truth(name)["people_registered_in_pretix"]
     loader.load(EXPORTS / "pretix" / "exports" / "ru" / "positions_all.csv", REPLICAS / name, forum="exports")
     ((found,),) = loader.ask("SELECT count(*) FROM person WHERE is_attendee AND registrations > 0")
-    assert 0.85 * true <= found <= true  # the others show a nickname, a former or a Latin name
+    assert 0.93 * true <= found <= true  # the others show a nickname, a former name or a device
 
 
 # Not about people one by one: addresses alone, free places.
