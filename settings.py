@@ -18,3 +18,8 @@ def key_file() -> Path:
     """File of the secret that makes pseudonyms: `YAVKA_KEY_FILE`, else outside `data/`, in the user's own folder."""
     default = Path.home() / ".config" / "yavka" / "pseudonym.key"
     return Path(os.environ.get("YAVKA_KEY_FILE") or default)
+
+
+def uploading_is_on() -> bool:
+    """Whether files may be brought on the page «Загрузка»: unless `YAVKA_UPLOAD` is `off`."""
+    return os.environ.get("YAVKA_UPLOAD", "").casefold() != "off"

@@ -1,4 +1,4 @@
-"""Command line of the loader: `python -m etl load|build|inspect|status|verify|resolve`.
+"""Command line of the loader: `python -m etl load|build|status|verify|resolve|inspect|map|confirm|forums`.
 
 Exit status of load: 0 published or unchanged, 1 some file refused (the rest published), 2 nothing could be published.
 """
@@ -7,22 +7,17 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
-from tqdm import tqdm
-
-import settings
-from etl.archive import STILL_WRITTEN, Archive, Arrival, files_in, is_ignored
-from etl.formats import recognise
+from etl.archive import Archive, Arrival, files_in, is_ignored
+from etl.formats.saved import read_mappings, refuse_same_layout
 from etl.forum import read_forum
 from etl.problems import Refusal, Stop
-from etl.publish import Progress, current, only_writer, publish, rebuilt_differences
-from etl.reading import read_file
-
-PREVIEW_ROWS = 5
+from etl.progress import progress_of
+from etl.publish import current, only_writer, publish, rebuilt_differences
+from etl.reports import COUNTS, Report, Twins, refused, report, reports_of, twin_reports
+from etl.workbench import add_commands, data_of, forum_folder
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,18 +26,24 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return parsed.command(parsed)
     except (Stop, Refusal) as problem:
-        print(getattr(problem, "ru", None) or problem, file=sys.stderr)
+        print(problem if isinstance(problem, Stop) else problem.ru, file=sys.stderr)
+        if getattr(parsed, "json", False):
+            print(json.dumps({"error": {"ru": problem.ru, "en": problem.en}}, ensure_ascii=False))
         return 2
 
 
 def load(arguments: argparse.Namespace) -> int:
     """Bring files into the archive, build, publish."""
-    data = _data(arguments)
+    data = data_of(arguments)
     with only_writer(data):
-        arrivals, reports, twins = _bring(arguments.paths, Archive(data), arguments.forum)
-        publication = publish(data, _progress(arguments.json))
-        reports += _reports(publication.ledger, arrivals)
-        reports += _twin_reports(twins, reports)
+        archive = Archive(data)
+        for mapping in read_mappings(data / "mappings"):
+            refuse_same_layout(mapping, read_mappings(archive.mappings))
+        archive.keep_mappings(data / "mappings")
+        arrivals, reports, twins = _bring(arguments.paths, archive, arguments.forum)
+        publication = publish(data, progress_of(arguments))
+        reports += reports_of(publication.ledger, arrivals)
+        reports += twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
     _print({"files": reports, "published": publication.is_new, "snapshot": snapshot}, arguments.json)
     if snapshot is None:
@@ -51,27 +52,25 @@ def load(arguments: argparse.Namespace) -> int:
 
 
 Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether each is new
-Twins = list[tuple[str, Arrival]]  # names under which bytes came that another file of the same load had
 
 
-def _bring(paths: list[Path], archive: Archive, said: Path | None) -> tuple[Brought, list[dict[str, Any]], Twins]:
+def _bring(paths: list[Path], archive: Archive, asked: Path | None) -> tuple[Brought, list[Report], Twins]:
     """(what is in the archive now, reports on files that cannot be there, files that came twice)."""
     arrivals: dict[Arrival, bool] = {}
     twins: Twins = []
     reports = []
-    files = [(path, said.resolve() if said else _forum_folder(path)) for path in files_in(paths)]
+    files = [(path, forum_folder(path, asked)) for path in files_in(paths)]
     for forum in dict.fromkeys(forum for _, forum in files):
         read_forum(forum)
         archive.keep_forum(forum)
     for path, forum in files:
         if is_ignored(path):
-            reports.append(_report(path.name, outcome="unchanged", code="IGNORED"))
+            reports.append(report(path.name, outcome="unchanged", code="IGNORED"))
             continue
         try:
             arrival, is_new = archive.add(path, forum.name)
         except Refusal as refusal:
-            outcome = "deferred" if refusal.code == STILL_WRITTEN else "refused"
-            reports.append(_report(path.name, outcome=outcome, code=refusal.code, messages=[refusal.ru]))
+            reports.append(refused(path.name, refusal))
             continue
         if arrival in arrivals:
             twins.append((path.name, arrival))
@@ -79,95 +78,31 @@ def _bring(paths: list[Path], archive: Archive, said: Path | None) -> tuple[Brou
     return list(arrivals.items()), reports, twins
 
 
-def _twin_reports(twins: Twins, reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Reports on files with the bytes of another one: nothing of them is loaded again."""
-    by_bytes = {report["sha256"]: report for report in reports if report["sha256"]}
-    return [_twin_report(name, arrival, by_bytes.get(arrival.sha256, {})) for name, arrival in twins]
-
-
-def _twin_report(name: str, arrival: Arrival, first: dict[str, Any]) -> dict[str, Any]:
-    known = {"sha256": arrival.sha256, "format": first.get("format"), "kind": first.get("kind")}
-    if first.get("outcome") == "refused":
-        return _report(name, outcome="refused", code=first["code"], messages=first["messages"], **known)
-    said = [f"{name}: те же байты, что в файле «{arrival.name}»; ничего не загружено дважды."]
-    return _report(name, outcome="unchanged", messages=said, **known)
-
-
-def _reports(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -> list[dict[str, Any]]:
-    """What the ledger of a built file says of these arrivals."""
-    if ledger_file is None:
-        return []
-    with duckdb.connect(str(ledger_file), read_only=True) as con:
-        found = con.execute("SELECT * EXCLUDE (arrived_at) FROM source_file")
-        names = [name for name, *_ in found.description]
-        ledger = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
-        reasons = con.execute(
-            "SELECT l.file_number, l.fate, l.code, v.name_ru, count(*), min(l.row_number), any_value(l.column_name)"
-            " FROM ledger AS l LEFT JOIN vocabulary AS v ON v.kind = 'reason' AND v.code = l.code"
-            " WHERE l.fate <> 'merged' GROUP BY l.file_number, l.fate, l.code, v.name_ru ORDER BY ALL"
-        ).fetchall()
-    return [_ledger_report(ledger[arrival.number], reasons, is_new) for arrival, is_new in arrivals]
-
-
-def _ledger_report(row: dict[str, Any], reasons: list[tuple], is_new: bool) -> dict[str, Any]:
-    messages = [row["message_ru"]] if row["message_ru"] else []
-    for number, _, _, name, count, first, column in reasons:
-        if number == row["file_number"]:
-            where = f", столбец «{column}»" if column else ""
-            messages.append(f"{row['name']}, строка {first}{where}: {name} — строк: {count}.")
-    names = "sha256 format kind outcome code rows_read rows_loaded rows_merged rows_rejected rows_skipped".split()
-    found = _report(row["name"], messages=messages, **{name: row[name] for name in names})
-    return found if is_new or row["outcome"] == "refused" else found | {"outcome": "unchanged"}
-
-
-def _report(name: str, **known: Any) -> dict[str, Any]:
-    counts = dict.fromkeys("rows_read rows_loaded rows_merged rows_rejected rows_skipped".split(), 0)
-    blank = {"file": name, "sha256": None, "format": None, "kind": None, "outcome": None, "code": None}
-    return {**blank, **counts, "messages": [], **known}
-
-
 def rebuild(arguments: argparse.Namespace) -> int:
     """Build again from the archive alone."""
-    data = _data(arguments)
+    data = data_of(arguments)
     with only_writer(data):
-        publication = publish(data, _progress(arguments.json))
+        publication = publish(data, progress_of(arguments))
     snapshot = _public(data, publication.snapshot)
     _print({"files": [], "published": publication.is_new, "snapshot": snapshot}, arguments.json)
     return 0 if snapshot else 2
 
 
-def inspect(arguments: argparse.Namespace) -> int:
-    """Recognise a file and show its first rows as they would be read; nothing is loaded."""
-    path = arguments.file
-    for extract in recognise(read_file(path, path.name), path.name):
-        print(f"{path.name}: {extract.format.title} ({extract.format.name}), {extract.rows_read} rows")
-        for note in extract.notes:
-            print(f"  {note.code}: {note.ru}")
-        for name, header in extract.headers.items():
-            print(f"  {name} ← «{header}»")
-        filled = [name for name in extract.frame.columns if (extract.frame[name].astype("str") != "").any()]
-        print(extract.frame[filled].head(PREVIEW_ROWS).to_string(index=False))
-    return 0
-
-
 def status(arguments: argparse.Namespace) -> int:
     """The published snapshot, its files, the totals of its ledger."""
-    data = _data(arguments)
+    data = data_of(arguments)
     snapshot = current(data)
     arrivals = [(arrival, True) for arrival in Archive(data).arrivals()]
-    files = _reports(data / "snapshots" / snapshot["path"], arrivals) if snapshot else []
-    totals = {
-        name: sum(file[name] for file in files)
-        for name in ("rows_read", "rows_loaded", "rows_merged", "rows_rejected", "rows_skipped")
-    }
+    files = reports_of(data / "snapshots" / snapshot["path"], arrivals) if snapshot else []
+    totals = {name: sum(file[name] for file in files) for name in COUNTS}
     _print({"files": files, "totals": totals, "snapshot": _public(data, snapshot)}, arguments.json)
     return 0 if snapshot else 2
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Re-check the published snapshot against the archive: bytes, and a fresh build table by table."""
-    with only_writer(_data(arguments)):
-        wrong = rebuilt_differences(_data(arguments))
+    with only_writer(data_of(arguments)):
+        wrong = rebuilt_differences(data_of(arguments))
     print("Снимок соответствует архиву." if not wrong else "Расхождения: " + ", ".join(wrong))
     return 1 if wrong else 0
 
@@ -185,29 +120,6 @@ def resolve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _forum_folder(path: Path) -> Path:
-    """The forum a file is for: the one its folder is named after; else the newest that is no sample.
-
-    Sample forums take files from under data/sample only, and those go nowhere else.
-    """
-    folder = path.absolute().parent
-    named = settings.FORUMS / folder.name
-    is_of_sample = folder.is_relative_to(settings.SAMPLE)
-    if (named / "forum.toml").exists() and read_forum(named).is_sample == is_of_sample:
-        return named
-    if is_of_sample:
-        return settings.FORUMS / "sample"
-    real = [read_forum(path.parent) for path in settings.FORUMS.glob("*/forum.toml")]
-    newest = max((forum for forum in real if not forum.is_sample), key=lambda forum: forum.starts_on, default=None)
-    if newest is None:
-        raise Stop("Нет ни одного форума: укажите папку ключом --forum. / No forum: give its folder by --forum.")
-    return newest.folder
-
-
-def _data(arguments: argparse.Namespace) -> Path:
-    return arguments.data or settings.data_folder()
-
-
 def _public(data: Path, snapshot: dict[str, Any] | None) -> dict[str, Any] | None:
     if snapshot is None:
         return None
@@ -215,25 +127,17 @@ def _public(data: Path, snapshot: dict[str, Any] | None) -> dict[str, Any] | Non
     return {**kept, "path": str(data / "snapshots" / snapshot["path"])}
 
 
-def _progress(is_quiet: bool) -> Progress:
-    def bar(files: Iterable[Arrival]) -> Iterable[Arrival]:
-        return tqdm(files, desc="Чтение / reading", unit="file", delay=1, leave=False, disable=is_quiet or None)
-
-    return bar
-
-
 def _print(result: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print(json.dumps(result, ensure_ascii=False, default=str))
         return
-    columns = "rows_read rows_loaded rows_merged rows_rejected rows_skipped".split()
     if result["files"]:
         width = min(60, max(len(file["file"]) for file in result["files"]))
         print(
             f"{'файл':{width}}  {'итог':14}{'прочит.':>9}{'загруж.':>9}{'слито':>9}{'отклон.':>9}{'пропущ.':>9}  формат"
         )
         for file in result["files"]:
-            counts = "".join(f"{file[name]:>9}" for name in columns)
+            counts = "".join(f"{file[name]:>9}" for name in COUNTS)
             print(
                 f"{file['file'][:width]:{width}}  {file['outcome']:14}{counts}  {file['format'] or file['code'] or ''}"
             )
@@ -256,12 +160,12 @@ def _parser() -> argparse.ArgumentParser:
     for name, command in (("load", load), ("build", rebuild), ("status", status), ("verify", verify)):
         sub = commands.add_parser(name, parents=[common], help=command.__doc__)
         sub.set_defaults(command=command)
+        if name in ("load", "build"):
+            sub.add_argument("--progress", type=Path, metavar="FILE", help="write there how far it has come")
         if name == "load":
             sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
             sub.add_argument("--forum", type=Path, metavar="FOLDER", help="folder with forum.toml")
-    sub = commands.add_parser("inspect", help=inspect.__doc__)
-    sub.add_argument("file", type=Path)
-    sub.set_defaults(command=inspect)
+    add_commands(commands, common)
     sub = commands.add_parser("resolve", help=resolve.__doc__)
     sub.add_argument("kind", choices=("region", "organisation"))
     sub.add_argument("file", nargs="?", default="-")

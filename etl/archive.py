@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from etl.problems import Refusal
 
@@ -35,6 +36,7 @@ class Archive:
     def __init__(self, data: Path) -> None:
         self.folder = data / "archive"
         self.index = self.folder / "index.jsonl"
+        self.confirmations = self.folder / "confirmed.jsonl"
 
     def arrivals(self) -> list[Arrival]:
         """All files that arrived, oldest first."""
@@ -60,6 +62,35 @@ class Archive:
             else:
                 (target / name).unlink(missing_ok=True)
 
+    @property
+    def mappings(self) -> Path:
+        """The archive's own copy of the saved mappings."""
+        return self.folder / "mappings"
+
+    def keep_mappings(self, folder: Path) -> None:
+        """Copy the saved mappings of a data folder; a changed one replaces the old."""
+        for path in folder.glob("*.toml"):
+            self.mappings.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, self.mappings / path.name)
+
+    def keep_mapping(self, name: str, toml: str) -> None:
+        """Write one mapping down."""
+        self.mappings.mkdir(parents=True, exist_ok=True)
+        _write_whole(self.mappings / f"{name}.toml", toml.encode())
+
+    def confirmed(self) -> dict[int, dict[str, Any]]:
+        """Numbers of the short lists that somebody confirmed, each with the line that says so: at, who, why."""
+        if not self.confirmations.exists():
+            return {}
+        lines = [json.loads(line) for line in self.confirmations.read_text("utf-8").split("\n") if line]
+        last = {line["file_number"]: line for line in lines}
+        return {number: line for number, line in last.items() if line["is_confirmed"]}
+
+    def confirm(self, arrival: Arrival, *, is_confirmed: bool, who: str, why: str) -> None:
+        """Write down that a short list is valid as it is, or that it is not after all; the last line counts."""
+        line = {"file_number": arrival.number, "sha256": arrival.sha256, "is_confirmed": is_confirmed}
+        _append(self.confirmations, line | {"at": _now(), "who": who, "why": why})
+
     def add(self, path: Path, forum: str) -> tuple[Arrival, bool]:
         """(the arrival, whether it is new). The same bytes for the same forum arrive only once."""
         content = _read_regular(path)
@@ -72,12 +103,8 @@ class Archive:
         self.folder.mkdir(parents=True, exist_ok=True)
         _write_whole(self.folder / digest, content)
         number = max((a.number for a in arrivals), default=0) + 1
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        arrival = Arrival(number, digest, _shown_name(path), now, forum)
-        with self.index.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(arrival), ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        arrival = Arrival(number, digest, _shown_name(path), _now(), forum)
+        _append(self.index, asdict(arrival))
         return arrival, True
 
 
@@ -161,6 +188,18 @@ def _unreadable(code: str, name: str) -> Refusal:
         f"{name}: это не обычный файл или его нет. Скопируйте сам файл.",
         f"{name}: not a regular file, or it is not there. Copy the file itself.",
     )
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _append(path: Path, line: dict[str, Any]) -> None:
+    """One line more, on the disk when this returns."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from etl.archive import Archive, Arrival
 from etl.dimensions import fill_forums, fill_reference, fill_unresolved, insert, resolve_names
 from etl.formats import recognise
+from etl.formats.saved import Mapping, read_mappings
 from etl.forum import Forum, read_forum
 from etl.identity import identity_of_text, identity_text
 from etl.matching import identities, registrations_of, scans_of
@@ -38,6 +40,7 @@ class FileReport:
     rows_read: int = 0
     row_notes: list[RowNote] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    is_held: bool = False  # its rows wait for somebody to confirm them
     totals: list[tuple[int, str, int, int]] = field(default_factory=list)  # sheet, code, stated, rows of the sheet
 
 
@@ -61,14 +64,15 @@ def build(
     arrivals = archive.arrivals()
     forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
     staged = Staged()
-    reports = [_read(a, archive.path(a), forums[a.forum], staged) for a in progress(arrivals)]
+    mappings = read_mappings(archive.mappings)
+    reports = [_read(a, archive.path(a), forums[a.forum], staged, mappings) for a in progress(arrivals)]
     with duckdb.connect(str(target)) as con:
         con.execute("BEGIN")
         con.execute((_SQL / "schema.sql").read_text("utf-8"))
         fill_reference(con)
         fill_forums(con, list(forums.values()))
         _stage(con, staged, forums)
-        _hold(con, reports)
+        _hold(con, reports, archive.confirmed())
         con.execute((_SQL / "choose.sql").read_text("utf-8"))
         _identify(con, key)
         insert(con, "staged_note", _notes_frame(reports), temporary=True)
@@ -85,12 +89,12 @@ def build(
         con.execute("CHECKPOINT")
 
 
-def _read(arrival: Arrival, path: Path, forum: Forum, staged: Staged) -> FileReport:
+def _read(arrival: Arrival, path: Path, forum: Forum, staged: Staged, mappings: list[Mapping]) -> FileReport:
     """Recognise and clean one file into `staged`; a refused file leaves nothing there."""
     report = FileReport(arrival)
     try:
         contents = read_file(path, arrival.name)
-        extracts = recognise(contents, arrival.name)
+        extracts = recognise(contents, arrival.name, mappings)
         report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
         report.kind = extracts[-1].format.kind
         pieces, sheet = [], -1
@@ -183,15 +187,30 @@ def _identify(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     con.execute("ALTER TABLE identity_person ALTER person_id TYPE UUID")
 
 
-def _hold(con: duckdb.DuckDBPyConnection, reports: list[FileReport]) -> None:
-    """Files that lost most of their rows since they were last brought wait; their reports say so."""
+def _hold(con: duckdb.DuckDBPyConnection, reports: list[FileReport], confirmed: dict[int, dict[str, Any]]) -> None:
+    """Files that lost most of their rows since they were last brought wait until confirmed; their reports say so."""
+    con.execute("CREATE TEMP TABLE confirmed_file (file_number BIGINT)")
+    con.execute("INSERT INTO confirmed_file SELECT unnest(?::BIGINT[])", [sorted(confirmed)])
     con.execute((_SQL / "held.sql").read_text("utf-8"))
     by_number = {report.arrival.number: report for report in reports}
-    for number, now, before in con.execute("FROM held_file").fetchall():
+    for number, now, before, is_confirmed in con.execute("FROM held_file").fetchall():
+        report = by_number[number]
+        if is_confirmed:
+            report.notes.insert(0, _confirmed_note(now, before, confirmed[number]["at"]))
+            continue
         ru = f"Записей {now}, а раньше в таком же списке было {before}: список отложен, прежний действует."
         en = f"{now} records where the same list had {before}: it is held, the earlier one stands."
         note = Note("ROWCOUNT_DROP", "flagged", f"{ru} Выгрузите его целиком.", f"{en} Export it as a whole.")
-        by_number[number].notes.append(note)
+        report.is_held = True
+        report.notes.insert(0, note)
+
+
+def _confirmed_note(now: int, before: int, at: str) -> Note:
+    """Says when, not by whom and why: those stay in the archive."""
+    day = dt.datetime.fromisoformat(at)
+    ru = f"Записей {now}, а раньше в таком же списке было {before}; подтверждено {day:%d.%m.%Y}, список действует."
+    en = f"{now} records where the same list had {before}; confirmed on {day:%Y-%m-%d}, the list counts."
+    return Note("ROWCOUNT_CONFIRMED", "confirmed", ru, en)
 
 
 def _notes_frame(reports: list[FileReport]) -> pd.DataFrame:
@@ -247,6 +266,8 @@ def _outcome(report: FileReport, doubt: str | None) -> tuple[str, str | None]:
     """(outcome, its main reason): the gravest of what happened to the file and its rows; `doubt` flags some of them."""
     if report.refusal:
         return "refused", report.refusal.code
+    if report.is_held:
+        return "flagged", "ROWCOUNT_DROP"
     marks = [(note.fate, note.code) for note in report.notes] + [(note.fate, note.code) for note in report.row_notes]
     doubtful = [code for fate, code in marks if fate == "skipped" and code in _DOUBTFUL_SKIPS]
     marks += [("flagged", code) for code in [*doubtful, doubt] if code]

@@ -18,14 +18,21 @@ class Refusal(Exception):
 
 
 class Stop(Exception):
-    """A reason to do nothing at all (a missing key, a broken forum folder); the text says what to do."""
+    """A reason to do nothing at all (a missing key, a broken forum folder); the text says what to do.
+
+    `ru` and `en` say the same thing; where only one text is given, it holds both languages.
+    """
+
+    def __init__(self, ru: str, en: str = "") -> None:
+        super().__init__(f"{ru} / {en}" if en else ru)
+        self.ru, self.en = ru, en or ru
 
 
 class Note(NamedTuple):
     """A remark on a file that was read all the same: what was repaired, what should be looked at."""
 
     code: str
-    fate: str  # repaired or flagged
+    fate: str  # repaired or flagged; confirmed where somebody decided
     ru: str
     en: str
 

@@ -109,15 +109,19 @@ def only_writer(data: Path) -> Iterator[None]:
 
 
 def snapshot_id(archive: Archive) -> str:
-    """Twelve hexadecimal digits of everything a build depends on: files, forums, reference data, schema, code."""
+    """Twelve hexadecimal digits of everything a build depends on: files, forums, mappings, decisions, reference
+    data, schema, code."""
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     for arrival in archive.arrivals():
         digest.update(f"{arrival.number} {arrival.sha256} {arrival.forum} {arrival.name}\n".encode())
     code = [p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".sql")]
     reference = [p for p in settings.REFERENCE.iterdir() if p.suffix == ".csv"]
     forums = [p for p in (archive.folder / "forums").rglob("*") if p.is_file()]
-    for path in sorted([*code, *reference, *forums]):
+    mappings = list(archive.mappings.glob("*.toml"))
+    for path in sorted([*code, *reference, *forums, *mappings]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for number, line in sorted(archive.confirmed().items()):
+        digest.update(f"{number} confirmed {line['at']}\n".encode())
     return digest.hexdigest()[:12]
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "organisations": ":material/apartment:",
     "people": ":material/table_rows:",
     "quality": ":material/fact_check:",
+    "upload": ":material/upload_file:",
     "numbers": ":material/menu_book:",
 }
 STYLE = settings.ROOT / "analytics" / "ui" / "page.css"
@@ -31,6 +32,7 @@ def main() -> None:
     pages = {
         name: st.Page(settings.ROOT / "pages" / f"{name}.py", title=t(name), url_path=name, default=name == "overview")
         for name in PAGES
+        if name != "upload" or settings.uploading_is_on()
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.html(STYLE)
@@ -50,13 +52,16 @@ def main() -> None:
 
 def _show(page, pages, menu) -> None:
     if published(settings.data_folder()) is None:
-        show.no_snapshot()
+        if page is pages.get("upload"):
+            page.run()
+        else:
+            show.no_snapshot(pages.get("upload"))
         return
     st.session_state["snapshot"] = open_snapshot(settings.data_folder())
     with st.sidebar:
         st.session_state["filters"] = panel()
-    for name, icon in PAGES.items():
-        menu.page_link(pages[name], label=t(name), icon=icon, query_params=menu_address())
+    for name in pages:
+        menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
     page.run()
     show.foot()
 

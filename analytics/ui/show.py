@@ -163,9 +163,11 @@ def definition(name: str) -> str:
     return t(f"what.{name}")
 
 
-def no_snapshot() -> None:
-    """First visit: what this is, and the one command to run."""
+def no_snapshot(upload: Any) -> None:
+    """First visit: what this is, the page to bring files on (None: it is switched off), and the one command to run."""
     st.title(t("first.title"), anchor=False)
+    if upload is not None:
+        st.page_link(upload, label=t("upload.first"), icon=":material/upload_file:")
     st.markdown(t("first.body"))
     st.code("make run EXPORTS=/path/to/exports", language="bash")
 

@@ -1,7 +1,10 @@
 """Export layouts we know. Recognising is asking each of them; exactly one may say yes."""
 
+from collections.abc import Sequence
+
 from etl.formats import forms, indico, plain, platforms, pretix, pretix_data, soundness, turnstiles, webinars, zoom
 from etl.formats.base import Extract, Format, Header, find_header
+from etl.formats.saved import Mapping, nearest
 from etl.formats.shape import extracts_of, unpacked
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Contents, Table
@@ -40,11 +43,11 @@ FORMATS: list[Format] = [
 ]
 
 
-def recognise(contents: Contents, name: str) -> list[Extract]:
+def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -> list[Extract]:
     """The tables of a file that a format claims, in canonical columns. Raises Refusal when none or two do."""
     extracts, unclaimed = [], []
-    for table in map(unpacked, pretix_data.joined(contents.tables)):
-        claims, header_index = find_header(table, FORMATS)
+    for table in tables_of(contents):
+        claims, header_index = _claims(table, mappings)
         if len(claims) > 1:
             raise _ambiguous(name, claims)
         if claims:
@@ -56,11 +59,31 @@ def recognise(contents: Contents, name: str) -> list[Extract]:
         else:
             unclaimed.append(table)
     if not extracts:
-        raise _unknown(contents, name)
+        raise _unknown(contents, name, [mapping.layout for mapping in mappings])
     soundness.judge_file(contents, extracts, name)
     for table in unclaimed:  # another sheet of a recognised workbook, pretix's fees for example
         _account_for(table, extracts[0])
     return extracts
+
+
+def tables_of(contents: Contents) -> list[Table]:
+    """The tables of a file as formats are asked about them."""
+    return [unpacked(table) for table in pretix_data.joined(contents.tables)]
+
+
+def _claims(table: Table, mappings: Sequence[Mapping]) -> tuple[list[Format], int]:
+    """(formats that claim the table, index of its header row): saved mappings come before the words of a plain table,
+    and before the layout of a platform only where somebody said so."""
+    headers = [Header(row) for row in table.rows[:HEADER_SEARCH_ROWS]]
+    fitting = [one for one in mappings if any(one.layout.claims(header) for header in headers)]
+    first = [one.layout for one in nearest([one for one in fitting if one.comes_first])]
+    others = [one.layout for one in nearest([one for one in fitting if not one.comes_first])]
+    plain_words = [layout for layout in FORMATS if layout.is_fallback]
+    for tier in (first, [layout for layout in FORMATS if not layout.is_fallback], others, plain_words):
+        claims, header_index = find_header(table, tier)
+        if claims:
+            return claims, header_index
+    return [], 0
 
 
 def _account_for(table: Table, extract_of_file: Extract) -> None:
@@ -103,11 +126,11 @@ def _ambiguous(name: str, claims: list[Format]) -> Refusal:
     )
 
 
-def _unknown(contents: Contents, name: str) -> Refusal:
+def _unknown(contents: Contents, name: str, saved: list[Format]) -> Refusal:
     """Names the nearest format and what it misses."""
     headers = [Header(row) for table in contents.tables for row in table.rows[:HEADER_SEARCH_ROWS]]
     best, lacking = None, []
-    for layout in FORMATS:
+    for layout in [*saved, *FORMATS]:
         for header in headers:
             missing = layout.missing(header)
             found = len(layout.signature) - len(missing)

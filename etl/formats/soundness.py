@@ -107,7 +107,7 @@ def _forgiven(cells: list[str], layout: Format, header_index: int) -> list[Note]
     notes = []
     if header_index:
         notes.append(Note("PREAMBLE", "repaired", "Строки над заголовком не читались.", "Rows above were left out."))
-    if known and not re.search("[А-яЁё]", "".join(cells)):
+    if layout.is_fallback and known and not re.search("[А-яЁё]", "".join(cells)):
         ru, en = "Заголовки узнаны по английским синонимам.", "Headers were known by English synonyms."
         notes.append(Note("HEADER_ALIAS", "repaired", ru, en))
     elif any(_mixes_alphabets(cell) for cell in known):

@@ -25,6 +25,7 @@ def test_load_answers_with_the_agreed_fields(loader: Loader, write: Callable[...
     assert set(answer.result) == {"files", "published", "snapshot"}
     assert list(answer.file) == (
         "file sha256 format kind outcome code rows_read rows_loaded rows_merged rows_rejected rows_skipped messages"
+        " messages_en rows_flagged reasons"
     ).split(" ")
     snapshot = answer.result["snapshot"]
     assert set(snapshot) == {"number", "id", "path", "built_at"}
