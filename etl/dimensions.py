@@ -10,8 +10,9 @@ import pandas as pd
 import settings
 from etl.clean import fold
 from etl.forum import Forum
+from etl.names.folding import Spelling, fold_organisations
 from etl.names.organisations import organisation_key, resolve_organisation
-from etl.names.regions import Answer, resolve_region
+from etl.names.regions import resolve_region
 
 SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
 
@@ -78,58 +79,38 @@ def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
     rows["region_code"] = _answers(rows["region"], regions, lambda answer: answer.code or "unresolved")
     rows["region_rule"] = _answers(rows["region"], regions, lambda answer: answer.rule if answer.code else None)
     types = {raw: resolve_organisation(raw) for raw in rows["organisation"].unique()}
-    surnames = {word for tokens in rows["tokens"].unique() for word in tokens.split()}
-    keys = {raw: _key(raw, answer, surnames) for raw, answer in types.items()}
     rows["organisation_type"] = _answers(rows["organisation"], types, lambda answer: answer.code or "unresolved")
     rows["organisation_rule"] = _answers(rows["organisation"], types, lambda a: a.rule if a.code else None)
-    rows["organisation_key"] = _answers(rows["organisation"], keys, str)
-    places = {raw: _place_of(raw, answer) for raw, answer in types.items()}
-    named = _answers(rows["organisation"], places, str)
-    rows["organisation_region"] = named.where(named != "", rows["region_code"])
-    _fill_organisations(con, rows, types)
-
-
-def _key(raw: str, answer: Answer, surnames: set[str]) -> str:
-    """The normal form of an organisation; "" for what may as well be somebody's name."""
-    key = organisation_key(raw)
-    return "" if not answer.code and set(key.split()) <= surnames else key
-
-
-def _place_of(raw: str, answer: Answer) -> str:
-    """The region an organisation's own words name; "" when they name none and its people's region has to do."""
-    return "federal" if answer.code == "federal" else resolve_region(raw).code
+    _fill_organisations(con, rows)
 
 
 def _answers(column: pd.Series, answers: dict[str, Any], part: Callable[[Any], str | None]) -> pd.Series:
     return pd.Series([part(answers[raw]) for raw in column], index=column.index, dtype="str")
 
 
-def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, answers: dict[str, Answer]) -> None:
-    """One organisation per normal form and region: the one its words name, else that of its people.
-
-    Its name is the most frequent spelling, tidied.
-    """
-    pairs = list(zip(rows["organisation_key"], rows["organisation_region"], strict=True))
-    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for pair, raw in zip(pairs, rows["organisation"], strict=True):
-        if pair[0]:
-            spellings[pair][raw] += 1
-    numbers = {pair: number for number, pair in enumerate(sorted(spellings), start=1)}
-    table = []
-    for pair, number in numbers.items():
-        kinds: Counter[str] = Counter()
-        for raw, times in spellings[pair].items():
-            kinds[answers[raw].code or "unresolved"] += times
-        best = _most_frequent(spellings[pair])
-        table.append((number, answers[best].name, _most_frequent(kinds), pair[1], len(spellings[pair])))
+def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
+    """The organisations, and which of them each row names: spellings are folded together by etl/names/folding.py."""
+    typed = list(zip(rows["organisation"], rows["region_code"].replace("unresolved", ""), strict=True))
+    kinds = dict(zip(rows["organisation"], rows["organisation_type"], strict=True))
+    surnames = {word for tokens in rows["tokens"].unique() for word in tokens.split()}
+    folded, _ = fold_organisations(
+        Spelling(raw, region, kinds[raw], times)
+        for (raw, region), times in Counter(typed).items()
+        if kinds[raw] != "unresolved" or not set(organisation_key(raw).split()) <= surnames  # may be somebody's name
+    )
+    table = {found.key: found for found in folded.values() if found.key}
+    numbers = {key: number for number, key in enumerate(sorted(table), start=1)}
+    spellings = Counter(found.key for (raw, _), found in folded.items())
     columns = ["organisation_id", "name", "organisation_type", "region_code", "spellings"]
-    insert(con, "organisation", pd.DataFrame(table, columns=columns))
-    rows["organisation_id"] = pd.Series([numbers.get(pair) for pair in pairs], index=rows.index, dtype="Int64")
-
-
-def _most_frequent(counts: Counter[str]) -> str:
-    """The value that occurs most; the alphabet decides between equals, so that the order of rows never does."""
-    return min(counts, key=lambda value: (-counts[value], value))
+    values = [
+        (numbers[key], found.name, found.organisation_type, found.region_code or "unresolved", spellings[key])
+        for key, found in sorted(table.items())
+    ]
+    insert(con, "organisation", pd.DataFrame(values, columns=columns))
+    forms = {pair: found.form for pair, found in folded.items()}
+    ids = {pair: numbers.get(found.key) for pair, found in folded.items()}
+    rows["organisation_key"] = pd.Series([forms.get(pair, "") for pair in typed], index=rows.index, dtype="str")
+    rows["organisation_id"] = pd.Series([ids.get(pair) for pair in typed], index=rows.index, dtype="Int64")
 
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:

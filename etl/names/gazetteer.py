@@ -119,6 +119,7 @@ def add_region(builder: Builder, row: dict[str, str], centre: str) -> None:
     kinds = [word for word in words if word.startswith("=")]
     own = [word for word in words if not word.startswith("=")]
     builder.add(words, entry)
+    builder.add([builder.key(word) for word in words_of(row["name_ru"])], entry)
     for kind in kind_variants(kinds):
         builder.add(kind + own, entry)
         builder.add(own + kind, entry)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from etl.names.gazetteer import gazetteer, morphology, read_reference
+from etl.names.gazetteer import gazetteer, morphology, read_reference, words_of
 from etl.names.mentions import Mention, Word, find_mentions, split_words
 from etl.names.regions import Answer, unresolved
 from etl.names.spelling import CYRILLIC, as_cyrillic, tidy
@@ -33,13 +33,13 @@ LEGAL_WORDS = re.compile(
 )
 EXPANDED = (
     (r"\bсредняя (?:полная )?общеобразовательная школа\b|\bсош\b", "школа"),
-    (r"\bиро\b", "институт развития образования"),
-    (r"\bцопп\b", "центр опережающей профессиональной подготовки"),
     (r"\bуо\b", "управление образования"),
+    (r"^(?:управление|отдел) (?:по )?образовани[яю](?: администрации)?\b", "управление образования"),
     (r"\bдеп\b\.?", "департамент"),
     (r"\b(?:рф|российской федерации)\b", "россии"),
     (r"\bмин(?=просв|обр|здрав|труд)", "министерство "),
     (r"\bминистерство обр[а-я]*\b", "министерство образования"),
+    (r"\bколл?[еи]д?ж\b", "колледж"),
     (r"\b(?:им|имени|г|гор|город|города)\b\.?", ""),
 )
 
@@ -137,9 +137,19 @@ def head_words() -> list[str]:
     return [row["word"] for row in read_reference("organisation_words.csv")]
 
 
+@lru_cache(maxsize=1)
+def mended_to() -> frozenset[str]:
+    """Words that a mistyped one is put right to: those that decide the type, and the genitives of regions' names."""
+    names = [row["name_ru"] for row in read_reference("regions.csv") if row["region_group"] == "subject"]
+    words = {word for name in names for word in words_of(name) if len(word) >= SHORTEST_TO_MEND}
+    parses = [parse for word in words for parse in morphology().parse(word) if "nomn" in parse.tag]
+    genitives = {form.word.replace("ё", "е") for parse in parses if (form := parse.inflect({"gent"}))}
+    return frozenset({*head_words(), *genitives})
+
+
 def mended_text(text: str) -> str:
     """The text with typos in the words that decide («коледж», «унверситет») put right."""
-    known = set(head_words())
+    known = mended_to()
 
     def mend(match: re.Match) -> str:
         word = match[0]
@@ -164,7 +174,20 @@ def organisation_key(raw: str) -> str:
         return "предприниматель " + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     for pattern, replacement in EXPANDED:
         text = re.sub(pattern, replacement, text)
+    text = long_names().sub(lambda match: short_names()[match[0]], text)
     return keyed(text) or keyed(plain(raw), keep_forms=True)
+
+
+@lru_cache(maxsize=1)
+def short_names() -> dict[str, str]:
+    """Full name of a well-known kind of organisation → the short one that stands for it in a normal form."""
+    return {row["full"]: row["short"] for row in read_reference("organisation_short_names.csv")}
+
+
+@lru_cache(maxsize=1)
+def long_names() -> re.Pattern:
+    """Any of the full names, the longest first."""
+    return re.compile(r"\b(?:" + "|".join(sorted(short_names(), key=len, reverse=True)) + r")\b")
 
 
 def keyed(text: str, keep_forms: bool = False) -> str:

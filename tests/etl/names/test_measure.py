@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from etl.names.folding import Spelling, fold_organisations
 from etl.names.gazetteer import read_reference
 from etl.names.organisations import resolve_organisation
 from etl.names.regions import Answer, resolve_region
@@ -20,6 +21,8 @@ SUBJECTS = {row["region_code"] for row in read_reference("regions.csv") if row["
 ISO = {row["iso_code"]: row["region_code"] for row in read_reference("regions.csv") if row["iso_code"]}
 ISO |= {"RU-80": "93", "RU-81": "94", "RU-82": "91", "RU-84": "95", "RU-85": "90", "RU-92": "92"}
 TYPES = {"spo": "college", "region_exec": "roiv", "methodical": "dpo", "business": "company"}
+
+LEAST_PRECISION, LEAST_RECALL = 0.995, 0.88  # of pairs of rows that name one organisation
 
 Labelled = dict[str, set[tuple[str, str]]]  # category → (typed, code)
 
@@ -108,3 +111,29 @@ if NAMES.exists() and EXPORTS.exists():
         assert low == set()
         right, everything = sum(c[code] for code, c in answers.items()), sum(c.total() for c in answers.values())
         assert right / everything >= 0.99
+
+    def test_organisations_are_folded_as_well_as_before() -> None:
+        typed = [
+            (row["org_raw"], resolve_region(row["region_raw"]).code, row["true_org_id"])
+            for row in rows(EXPORTS / "pretix" / "truth_people.csv")
+        ]
+        spellings = Counter((raw, region) for raw, region, _ in typed)
+        folded, doubts = fold_organisations(
+            Spelling(raw, region, resolve_organisation(raw).code or "unresolved", times)
+            for (raw, region), times in spellings.items()
+        )
+        named = [(folded[raw, region].key, true) for raw, region, true in typed if folded[raw, region].key]
+        both, found, true = (
+            pairs_of(Counter(named)),
+            pairs_of(Counter(key for key, _ in named)),
+            pairs_of(Counter(true for _, true in named)),
+        )
+        print(f"\n{len({key for key, _ in named})} organisations found, {len({true for _, true in named})} true;")
+        print(f"precision {both / found:.4f}, recall {both / true:.4f}, {len(doubts)} pairs proposed")
+        print(Counter(each.rule for each in folded.values()).most_common())
+        assert both / found >= LEAST_PRECISION and both / true >= LEAST_RECALL
+
+
+def pairs_of(counts: Counter) -> int:
+    """Pairs of rows with the same value."""
+    return sum(number * (number - 1) // 2 for number in counts.values())

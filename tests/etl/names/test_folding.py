@@ -1,0 +1,112 @@
+"""Which spellings become one organisation, by which rule, and which pairs are only proposed."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.names.folding import Organisation, Spelling, fold_organisations
+from etl.names.initials import readings
+from etl.names.organisations import resolve_organisation
+
+# Rule → the organisation as most people write it with the region, and the spelling that the rule brings to it.
+MERGED = {
+    "same_form": [
+        ("ГАПОУ «Тверской колледж связи»", "69", "Тверской колледж связи", "69"),
+        ("ИРО", "48", "ГАУ ДПО Липецкой области «Институт развития образования»", ""),
+        ("Управление образования администрации г. Елец", "48", "УО г. Елец", "48"),
+        ("ГБПОУ «Пензенский аграрный колледж»", "58", "Пензенский аграрный колледж", ""),
+        ("Рособрнадзор", "77", "Федеральная служба по надзору в сфере образования и науки", "50"),
+    ],
+    "typo": [("Омский медицинский колледж", "55", "Омский медицнский колледж", "55")],
+    "initials": [
+        ("Калужский колледж информационных ресурсов и управления", "40", "ГАПОУ «ККИРУ»", "40"),
+        ("Рязанский торгово-экономический техникум", "62", "ГБПОУ «РТЭТ»", "62"),
+        ("Рязанский торгово-экономический техникум", "62", "ГБПОУ «РТТ»", "62"),
+        ("ОГБПОУ «Смоленская академия профессионального образования»", "67", "ГБПОУ «СмАПО»", "67"),
+    ],
+    "shortened": [
+        ("ООО «Химмаш»", "59", "Химмаш", "59"),
+        ("Министерство образования и науки Пермского края", "59", "Министерство образования Пермского края", "59"),
+    ],
+    "region_in_name": [("Томский аграрный колледж", "70", "Томский аграрный колледж", "54")],
+    "only_one_of_the_name": [("ООО «Химмаш»", "59", "ООО Химмаш", "")],
+}
+APART = [
+    ("Техникум № 37", "31", "Техникум № 37", "77"),
+    ("Школа № 5", "40", "Школа № 6", "40"),
+    ("ООО «Трансмаш»", "40", "ПАО «Трансмаш»", "40"),
+    ("Калужский строительный колледж", "40", "Калужский машиностроительный колледж", "40"),
+    ("Калужский колледж", "40", "Калужский техникум", "40"),
+    ("ИРО Тульской области", "71", "ЦОПП Тульской области", "71"),
+    ("ГАПОУ «ККИРУ»", "40", "Калужский колледж информационных ресурсов и управления", "71"),
+    ("ИП Смирнов Пётр Петрович", "40", "ИП Смирнова Анна Петровна", "40"),
+]
+PROPOSED = {
+    "no_region": [("Техникум № 37", "31", "Техникум № 37", "")],
+    "town_left_out": [("МБОУ СОШ № 48 г. Белгород", "31", "МБОУ «СОШ №48»", "31")],
+}
+
+
+def fold(*typed: tuple[str, str, int]) -> dict[tuple[str, str], Organisation]:
+    spellings = [Spelling(raw, region, resolve_organisation(raw).code or "unresolved", n) for raw, region, n in typed]
+    return fold_organisations(spellings)[0]
+
+
+@pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, cases in MERGED.items() for case in cases])
+def test_a_rule_brings_a_spelling_to_its_organisation(rule: str, case: tuple[str, str, str, str]) -> None:
+    name, region, other, other_region = case
+    found = fold((name, region, 5), (other, other_region, 1))
+    assert found[other, other_region].key == found[name, region].key
+    assert found[other, other_region].rule == rule
+
+
+@pytest.mark.parametrize(("one", "region", "two", "other_region"), APART)
+def test_different_organisations_stay_two(one: str, region: str, two: str, other_region: str) -> None:
+    found = fold((one, region, 5), (two, other_region, 1))
+    assert found[one, region].key != found[two, other_region].key
+
+
+@pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, cases in PROPOSED.items() for case in cases])
+def test_a_doubtful_pair_is_proposed_and_not_merged(rule: str, case: tuple[str, str, str, str]) -> None:
+    spellings = [Spelling(raw, region, "school", 1) for raw, region in (case[:2], case[2:])]
+    folded, doubts = fold_organisations(spellings)
+    assert len({found.key for found in folded.values()}) == 2
+    (doubt,) = doubts
+    assert {doubt.key, doubt.other_key} == {found.key for found in folded.values()}
+    assert doubt.rule == rule and 0 < doubt.score < 1 and doubt.name and doubt.other_name
+
+
+def test_an_acronym_of_two_organisations_is_proposed_for_both() -> None:
+    names = ["Орловский педагогический колледж", "Орловский политехнический колледж", "БПОУ «ОПК»"]
+    folded, doubts = fold_organisations(Spelling(raw, "57", "college", 1) for raw in names)
+    assert len({found.key for found in folded.values()}) == 3
+    assert [doubt.rule for doubt in doubts if "initials" in doubt.rule] == ["initials_of_several"] * 2
+
+
+@pytest.mark.parametrize("raw", ["", "-", "студент", "Смирнова Анна Петровна"])
+def test_what_names_no_organisation_is_folded_into_none(raw: str) -> None:
+    assert fold((raw, "40", 1))[raw, "40"].key == ""
+
+
+def test_the_name_is_the_most_frequent_spelling_of_the_right_form() -> None:
+    found = fold(("Омский медицинский колледж", "55", 2), ("Омский медицнский колледж", "55", 9))
+    assert {each.name for each in found.values()} == {"Омский медицинский колледж"}
+
+
+ALL = sorted({pair for cases in MERGED.values() for case in cases for pair in (case[:2], case[2:])})
+
+
+@given(order=st.randoms(use_true_random=False))
+def test_the_order_of_spellings_changes_nothing(order: random.Random) -> None:
+    spellings = [Spelling(raw, region, resolve_organisation(raw).code, 1) for raw, region in ALL]
+    expected = fold_organisations(spellings)
+    order.shuffle(spellings)
+    assert fold_organisations(spellings) == expected
+
+
+def test_readings_of_a_name_keep_or_drop_small_words() -> None:
+    found = readings(("калужский", "колледж", "информационных", "ресурсов", "и", "управления"))
+    assert {"ккиру", "кккиру"} & found == {"ккиру"}
+    assert readings(("школа", "48")) == set()
