@@ -28,6 +28,14 @@ KIND_WORDS = {
 KINDS = {"область": "=oblast", "край": "=krai", "республика": "=republic", "округ": "=okrug"}
 
 
+DISTRICT_WORDS = {
+    "raion": "район района районе районом районный",
+    "municipal": "муниципальный муниципального муниципальном мун муниц",
+    "gorokrug": "горокруг",
+}
+DISTRICT_ENDINGS = (["raion"], ["municipal", "raion"], ["municipal", "=okrug"], ["gorokrug"])
+
+
 class Entry(NamedTuple):
     """What a sequence of words may mean: region codes (towns: with people), and what sort of name it is."""
 
@@ -78,6 +86,9 @@ class Builder:
         for kind, words in KIND_WORDS.items():
             for word in words.split():
                 self.forms.setdefault(sound_key(word), set()).add(kind)
+        for key, words in DISTRICT_WORDS.items():
+            for word in words.split():
+                self.forms.setdefault(sound_key(word), set()).add(key)
 
     def add(self, keys: list[str], entry: Entry) -> None:
         node = self.english if entry.kind == "english" else self.tree
@@ -161,6 +172,7 @@ def gazetteer() -> Gazetteer:
             for name in (row["name_ru"], row["name_en"]):
                 builder.add_name(name, Entry("country", {row["region_code"]: 0}, name))
     mendable = mendable_words(regions, add_places(builder))
+    add_districts(builder)
     return Gazetteer(names, builder.tree, builder.english, builder.forms, mendable, read_postcodes(), numbers())
 
 
@@ -207,6 +219,18 @@ def add_places(builder: Builder) -> dict[str, dict[str, int]]:
         if max(codes.values()) >= TOWN_TO_INFLECT:
             builder.inflect(name)
     return places
+
+
+def add_districts(builder: Builder) -> None:
+    """Districts with the word that makes them one, in the country and, for names they share, in towns."""
+    codes: dict[str, set[str]] = {}
+    for name in ("districts.csv", "city_districts.csv"):
+        for row in read_reference(name):
+            codes.setdefault(row["district"], set()).update(row["region_codes"].split())
+    for district, regions in codes.items():
+        keys = [builder.key(word) for word in words_of(district)]
+        for ending in DISTRICT_ENDINGS:
+            builder.add(keys + ending, Entry("district", dict.fromkeys(sorted(regions), 0), district))
 
 
 def read_postcodes() -> dict[str, str]:

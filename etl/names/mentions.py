@@ -25,7 +25,8 @@ SURE = {"subject", "name", "short", "english", "historical", "wrong_kind"}  # de
 
 SPELLED_OUT = (
     (r"\bр[-/]о?н\w{0,2}\b", " район "), (r"\bпр[-–](?:кт|т|д)\b", " проспект "), (r"\bб[-–]р\b", " бульвар "),
-    (r"\bг\.?\s?о\.(?=\W|$)|\bгородск\w+ округ\w*", " горокруг "),
+    (r"(?<!-)\bг\.?\s?о\.?(?=\W|$)|\bгородск\w+ округ\w*", " горокруг "),
+    (r"(?<=[сц]кий )м\.?\s?о\.?(?=\W|$)", " муниципальный округ "),
     (r"\bп\.?\s?г\.?\s?т\b\.?", " пгт "), (r"\bр\.\s?п\.", " рп "), (r"\bм[-–]н\b", " мкр "),
     (r"\bст[-–]ца\b", " станица "),
     (r"област(ь|и)(?=[а-я])", r"област\1 "), (r"(?<=[а-я]{3}(?:ая|ой))(?=област)", " "),
@@ -98,6 +99,8 @@ def counts(mention: Mention, words: list[Word], mentions: list[Mention]) -> bool
     kind, (start, end) = mention.entry.kind, mention[1:]
     if words[start].is_joined and is_unknown(words, start - 1, mentions):
         return False  # the second half of a name whose first half is mistyped or another place's
+    if kind == "district":
+        return False  # asked only when nothing else decides
     if kind == "adjective":
         return is_bare_adjective(mention, words)
     if kind == "wrong_kind" or (kind in SURE | {"colloquial"} and end - start > 1):

@@ -23,12 +23,13 @@ class Answer(NamedTuple):
 CONFIDENCE = {
     "subject": 1.0, "name": 1.0, "country": 1.0, "short": 0.95, "english": 0.95, "colloquial": 0.95, "historical": 0.9,
     "abbreviation": 0.9, "place": 0.9, "adjective": 0.85, "wrong_kind": 0.85, "context": 0.85, "code": 0.8,
-    "postcode": 0.7,
+    "postcode": 0.7, "district": 0.85, "institution": 0.75,
 }  # fmt: skip
 RULES = {
     "subject": "subject_name", "name": "subject_name", "short": "short_name", "english": "english_name",
     "historical": "historical_name", "colloquial": "colloquial_name", "abbreviation": "abbreviation",
     "adjective": "bare_adjective", "wrong_kind": "other_kind_of_region", "place": "town", "country": "country",
+    "district": "district",
 }  # fmt: skip
 TAIL = re.compile(r"[(,\s](?:кроме|без|с учетом|исключая|включая|за исключением|не включая|с ао)\b.*")
 WHOLE_COUNTRY = re.compile(r"^(?:россия|рф|российская федерация|вся россия|russia|russian federation|rf)$")
@@ -39,6 +40,8 @@ FEDERAL_BODY = re.compile(
     r"|^(?:рособрнадзор|рособразование|росмолодежь|роструд|государственная дума|совет федерации)\b"
     r"|(?:президента|правительств[ао]) (?:рф|российской федерации)$"
 )
+INSTITUTION = re.compile(r"(?:университет|институт|академи|консерватори|колледж|техникум|училищ)\w{0,3}$")
+SHARED_ADJECTIVES = ("moskovsk", "altaisk", "kirovsk", "ural")  # also of towns and streets elsewhere
 LONGEST_TO_MEND = 7  # words
 SHORTEST_TO_MEND = 5  # letters
 SHORTEST_BESIDE_NAME = 3  # letters: «Республика Комт», «Пермский кай»
@@ -107,14 +110,36 @@ def by_words(text: str, reference: Gazetteer, mended: dict[str, str] | None = No
     if FEDERAL_DISTRICT.match(" ".join(word.text for word in words)):
         return unresolved("federal_district")
     counted = [mention for mention in mentions if counts(mention, words, mentions)]
+    districts = [mention for mention in mentions if mention.entry.kind == "district"]
     if not counted:
-        return by_no_mention(text, mentions)
+        return by_districts(districts) or by_institution(words, mentions) or by_no_mention(text, mentions)
     answer = decide(counted, text, reference)
+    if answer.rule == "ambiguous":
+        answer = decide([*counted, *districts], text, reference)
     if mended and any(
         mention.entry.kind == "adjective" and answer.code not in mention.entry.codes for mention in mentions
     ):
         return unresolved("two_regions")
     return answer
+
+
+def by_districts(districts: list[Mention]) -> Answer | None:
+    """The region of the districts named, when only one region has a district of that name."""
+    codes = {code for district in districts for code in district.entry.codes}
+    return resolved(codes.pop(), "district", CONFIDENCE["district"]) if len(codes) == 1 else None
+
+
+def by_institution(words: list[Word], mentions: list[Mention]) -> Answer | None:
+    """«Новгородский педагогический университет» typed for a region: the adjective of one region, nothing else."""
+    named = [mention for mention in mentions if mention.entry.kind != "abbreviation"]  # «ФГБОУ ВО» is no region
+    if len(named) != 1 or named[0].entry.kind != "adjective" or len(named[0].entry.codes) != 1:
+        return None
+    (code,), first = named[0].entry.codes, words[named[0].start]
+    is_named_after = first.text.endswith(("ий", "ый", "ая", "ое"))  # «филиал Томского …» is elsewhere
+    is_school = any(INSTITUTION.match(word.text) for word in words[named[0].end :])
+    if not is_school or not is_named_after or first.key.startswith(SHARED_ADJECTIVES):
+        return None
+    return resolved(code, "institution_named_after_region", CONFIDENCE["institution"])
 
 
 def by_no_mention(text: str, mentions: list[Mention]) -> Answer:
@@ -129,7 +154,7 @@ def by_no_mention(text: str, mentions: list[Mention]) -> Answer:
 
 def decide(counted: list[Mention], text: str, reference: Gazetteer) -> Answer:
     """One region out of the names found: names of regions must agree, towns narrow down what is still open."""
-    towns = [mention for mention in counted if mention.entry.kind in ("place", "ambiguous")]
+    towns = [mention for mention in counted if mention.entry.kind in ("place", "ambiguous", "district")]
     named = [mention for mention in counted if mention not in towns]
     codes = common_codes([set(mention.entry.codes) for mention in named])
     if codes is not None and not codes:
