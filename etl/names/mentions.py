@@ -114,7 +114,7 @@ def counts(mention: Mention, words: list[Word], mentions: list[Mention]) -> bool
     if after in DISTRICT_MARKS or (before in VILLAGE_MARKS and after not in TOWN_MARKS):
         return False
     if kind == "abbreviation" and LEGAL_FORMS.match(before):
-        return True
+        return words[start].text != "во"  # «ФГБОУ ВО»: высшего образования
     if kind == "place" and after and any(key.startswith("=") for key in gazetteer().forms.get(words[end].key, ())):
         return False  # «Луганская область»: not the village of that name
     is_marked = kind in ("place", "ambiguous") and (before in TOWN_MARKS or after in MARKS_AFTER)

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.names.folding import Organisation, Spelling, fold_organisations
@@ -98,6 +98,7 @@ def test_the_name_is_the_most_frequent_spelling_of_the_right_form() -> None:
 ALL = sorted({pair for cases in MERGED.values() for case in cases for pair in (case[:2], case[2:])})
 
 
+@settings(deadline=None, max_examples=20)
 @given(order=st.randoms(use_true_random=False))
 def test_the_order_of_spellings_changes_nothing(order: random.Random) -> None:
     spellings = [Spelling(raw, region, resolve_organisation(raw).code, 1) for raw, region in ALL]
