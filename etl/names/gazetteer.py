@@ -70,6 +70,14 @@ def morphology() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
+@lru_cache(maxsize=2**16)
+def is_plain_word(word: str) -> bool:
+    """Whether the dictionary knows the word and none of its meanings is a place."""
+    if not morphology().word_is_known(word):
+        return False
+    return not any("Geox" in parse.tag for parse in morphology().parse(word))
+
+
 def read_reference(name: str) -> list[dict[str, str]]:
     with open(REFERENCE / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -3,8 +3,13 @@
 import re
 from typing import NamedTuple
 
-from etl.names.gazetteer import ADJECTIVE, Entry, Gazetteer, gazetteer, stem
+from etl.names.gazetteer import ADJECTIVE, Entry, Gazetteer, gazetteer, is_plain_word, stem
 from etl.names.spelling import CYRILLIC, sound_key
+
+WELL_KNOWN_TOWN = 10_000  # people: «Покров» is the town before it is a word
+
+
+TIMES_LARGER = 10  # a town that much larger is meant, whatever the case form
 
 
 class Word(NamedTuple):
@@ -89,9 +94,16 @@ def longest(tree: dict, readings: list[tuple[str, ...]], start: int) -> tuple[En
         for key in readings[start]:
             if key in tree:
                 found = longest(tree[key], readings, start + 1)
-                if found[1] > best[1]:
+                if found[1] > best[1] or (found[1] == best[1] and is_larger(found[0], best[0])):
                     best = found
     return best
+
+
+def is_larger(one: Entry | None, other: Entry | None) -> bool:
+    """«В Самаре»: the large town in another case form is meant, not a small one that is called just so."""
+    if one is None or other is None or {one.kind, other.kind} != {"place"}:
+        return False
+    return max(one.codes.values()) > TIMES_LARGER * max(other.codes.values())
 
 
 def counts(mention: Mention, words: list[Word], mentions: list[Mention]) -> bool:
@@ -118,7 +130,16 @@ def counts(mention: Mention, words: list[Word], mentions: list[Mention]) -> bool
     if kind == "place" and after and any(key.startswith("=") for key in gazetteer().forms.get(words[end].key, ())):
         return False  # «Луганская область»: not the village of that name
     is_marked = kind in ("place", "ambiguous") and (before in TOWN_MARKS or after in MARKS_AFTER)
-    return is_marked or is_alone(mention, words, mentions)
+    return is_marked or (is_alone(mention, words, mentions) and not is_common_word(mention, words))
+
+
+def is_common_word(mention: Mention, words: list[Word]) -> bool:
+    """«Восток», «ферма», «малый» (sounds like Мали): a Russian word that only a small or far place shares."""
+    is_small = mention.entry.kind == "country" or max(mention.entry.codes.values()) < WELL_KNOWN_TOWN
+    is_one = mention.end - mention.start == 1
+    return (
+        is_one and mention.entry.kind in ("place", "country") and is_small and is_plain_word(words[mention.start].text)
+    )
 
 
 def is_unknown(words: list[Word], place: int, mentions: list[Mention]) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from etl.names.gazetteer import Gazetteer, gazetteer
+from etl.names.gazetteer import Gazetteer, gazetteer, is_plain_word
 from etl.names.mentions import Mention, Word, counts, find_mentions, is_unknown, split_words
 from etl.names.spelling import CYRILLIC, LATIN, as_cyrillic, switched_layout, tidy
 
@@ -246,20 +246,25 @@ def by_mended_words(text: str, reference: Gazetteer) -> Answer | None:
     has_name = any(mention.entry.kind == "adjective" for mention in mentions)
     has_kind = any(reading.startswith("=") for word in words for reading in reference.forms.get(word.key, ()))
     is_joined = any(word.is_joined for word in words)
-    shortest = SHORTEST_BESIDE_NAME if has_kind or has_name or is_joined else SHORTEST_TO_MEND
-    mended = {word.text: near for word in unknown if (near := nearest(word, reference, shortest))}
+    certain = has_kind or has_name or is_joined
+    shortest = SHORTEST_BESIDE_NAME if certain else SHORTEST_TO_MEND
+    mended = {word.text: near for word in unknown if (near := nearest(word, reference, shortest, certain))}
     answer = by_words(text, reference, mended) if mended else unresolved("unknown")
     if not answer.code:
         return None
     return answer._replace(rule=answer.rule + "_typo", confidence=round(answer.confidence * 0.9, 2))
 
 
-def nearest(word: Word, reference: Gazetteer, shortest: int) -> str | None:
-    """Sound key of the one word that this typo can come from; None when another region is as near."""
+def nearest(word: Word, reference: Gazetteer, shortest: int, certain: bool) -> str | None:
+    """Sound key of the one word that this typo can come from; None when another region is as near.
+
+    A Russian word («козырь», «вельская») is a typo only in a text that is `certain` to speak of a region.
+    """
     is_kind = any(reading.startswith("=") for reading in reference.forms.get(word.key, ()))
-    if len(word.text) < shortest or is_kind or word.text.isdigit():
+    is_word = is_plain_word(word.text)
+    if len(word.text) < shortest or is_kind or word.text.isdigit() or (is_word and not certain):
         return None
-    edits = 1 if len(word.text) < 8 else 2
+    edits = 1 if len(word.text) < 8 or is_word else 2
     typed = word.text if CYRILLIC.search(word.text) else word.key
     found = process.extract(typed, reference.mendable.keys(), scorer=OSA.distance, score_cutoff=edits, limit=9)
     if not found:

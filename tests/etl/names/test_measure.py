@@ -13,6 +13,7 @@ from etl.names.gazetteer import read_reference
 from etl.names.organisations import resolve_organisation
 from etl.names.regions import Answer, resolve_region
 from settings import ROOT
+from tests.etl.names.invented import CATEGORIES, cases
 
 SHARED = ROOT.parent / "shared"
 NAMES, EXPORTS = SHARED / "names", SHARED / "exports"
@@ -79,6 +80,28 @@ def measured(cases: Iterable[tuple[str, str]], resolve: Callable[[str], Answer])
         right = answer == code or (not code and answer not in SUBJECTS)
         found["right" if right else "open" if not answer else "wrong"] += 1
     return found
+
+
+# The same for invented strings; their towns may bear the name of a larger one elsewhere.
+INVENTED_FLOORS = {
+    "subject": 0.99,
+    "typo": 0.98,
+    "translit": 0.98,
+    "address": 0.99,
+    "city": 0.92,
+    "look_alike": 0.99,
+    "negative": 0.98,
+}
+MOST_WRONG = 0.005
+
+
+def test_invented_regions_are_resolved_as_well_as_before() -> None:
+    table = {category: measured(cases(category), resolve_region) for category in CATEGORIES}
+    for category, count in table.items():
+        print(f"\n{category}: {count['right']} right, {count['wrong']} wrong, {count['open']} open", end="")
+    low = {kind for kind, count in table.items() if count["right"] / count.total() < INVENTED_FLOORS[kind]}
+    assert low == set()
+    assert sum(count["wrong"] for count in table.values()) <= MOST_WRONG * sum(c.total() for c in table.values())
 
 
 if NAMES.exists() and EXPORTS.exists():
