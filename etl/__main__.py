@@ -108,15 +108,17 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def resolve(arguments: argparse.Namespace) -> int:
-    """One raw string a line → CSV raw,code,name,rule,confidence; an empty code is unresolved."""
+    """One raw string a line → CSV raw,code,name,rule,confidence,why; an empty code is unresolved."""
+    from etl.names.explained import explained
     from etl.names.organisations import resolve_organisation
     from etl.names.regions import resolve_region
 
     rule = resolve_region if arguments.kind == "region" else resolve_organisation
     text = sys.stdin.read() if arguments.file == "-" else Path(arguments.file).read_text("utf-8-sig")
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["raw", "code", "name", "rule", "confidence"])
-    writer.writerows([raw, *rule(raw)] for raw in text.removesuffix("\n").split("\n"))
+    writer.writerow(["raw", "code", "name", "rule", "confidence", "why"])
+    answers = ((raw, rule(raw)) for raw in text.removesuffix("\n").split("\n"))
+    writer.writerows([raw, *answer, explained(answer.rule)] for raw, answer in answers)
     return 0
 
 
