@@ -28,14 +28,17 @@ class Mention(NamedTuple):
 SURE = {"subject", "name", "short", "english", "historical", "wrong_kind"}  # decide wherever they stand
 
 
-SPELLED_OUT = (
+SPELLED_OUT = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
     (r"\bр[-/]о?н\w{0,2}\b", " район "), (r"\bпр[-–](?:кт|т|д)\b", " проспект "), (r"\bб[-–]р\b", " бульвар "),
     (r"(?<!-)\bг\.?\s?о\.?(?=\W|$)|\bгородск\w+ округ\w*", " горокруг "),
     (r"(?<=[сц]кий )м\.?\s?о\.?(?=\W|$)", " муниципальный округ "),
     (r"\bп\.?\s?г\.?\s?т\b\.?", " пгт "), (r"\bр\.\s?п\.", " рп "), (r"\bм[-–]н\b", " мкр "),
     (r"\bст[-–]ца\b", " станица "),
     (r"област(ь|и)(?=[а-я])", r"област\1 "), (r"(?<=[а-я]{3}(?:ая|ой))(?=област)", " "),
-)  # fmt: skip
+    )
+]  # fmt: skip
 BREAKS = re.compile(r"[,;()/\\\[\]|\n]|\s[-–—]+\s")
 WORD = re.compile(r"((?<=\w)[-‐‑–])?([^\W_]+)")
 TOWN_MARKS = {"горокруг", "г", "гор", "город", "города", "городе", "городу", "гг", "g", "gor", "gorod", "city"}
@@ -60,7 +63,7 @@ NEUTRAL = set(
 def split_words(text: str, mended: dict[str, str] | None = None) -> list[Word]:
     """Words of a text, abbreviations of kinds of place spelled out; `mended` gives the sound keys of mistyped ones."""
     for pattern, replacement in SPELLED_OUT:
-        text = re.sub(pattern, replacement, text)
+        text = pattern.sub(replacement, text)
     words = []
     for part, piece in enumerate(BREAKS.split(text)):
         piece = re.sub(r"(?<=[a-z])['’ʹʺ`´]+", "", piece)

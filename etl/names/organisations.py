@@ -149,16 +149,16 @@ def mended_to() -> frozenset[str]:
 
 def mended_text(text: str) -> str:
     """The text with typos in the words that decide («коледж», «унверситет») put right."""
+    return re.sub(r"[а-я]+", lambda match: mended_word(match[0]), text)
+
+
+@lru_cache(maxsize=2**16)
+def mended_word(word: str) -> str:
     known = mended_to()
-
-    def mend(match: re.Match) -> str:
-        word = match[0]
-        if len(word) < SHORTEST_TO_MEND or word in known or morphology().word_is_known(word):
-            return word
-        near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=2 if len(word) > 9 else 1)
-        return near[0] if near else word
-
-    return re.sub(r"[а-я]+", mend, text)
+    if len(word) < SHORTEST_TO_MEND or word in known or morphology().word_is_known(word):
+        return word
+    near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=2 if len(word) > 9 else 1)
+    return near[0] if near else word
 
 
 def organisation_key(raw: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CYRILLIC = re.compile("[а-яёіїєґ]")
 LATIN = re.compile("[a-z]")
@@ -48,6 +49,7 @@ def switched_layout(raw: str) -> str:
     return raw.lower().translate(KEYBOARD)
 
 
+@lru_cache(maxsize=2**16)
 def sound_key(word: str) -> str:
     """A word of either alphabet as a sequence of sounds: «Ярославская», Yaroslavskaya, Jaroslavskaja agree."""
     key = cyrillic_sounds(word) if CYRILLIC.search(word) else latin_sounds(word)
