@@ -1,17 +1,17 @@
 """What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 import settings
 from etl.clean import fold
 from etl.forum import Forum
 from etl.names.organisations import organisation_key, resolve_organisation
 from etl.names.regions import Answer, resolve_region
+from etl.staging import make_table
 
 SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
 
@@ -61,64 +61,46 @@ def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
     return (forum_code, session["session_code"], bit if bit < SESSION_BITS else None, day, starts, ends, *titles, *rest)
 
 
-def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
-    """Region, organisation type and organisation of every row; each distinct spelling is resolved once."""
-    regions = {raw: resolve_region(raw) for raw in rows["region"].unique()}
-    rows["region_code"] = _answers(rows["region"], regions, lambda answer: answer.code or "unresolved")
-    rows["region_rule"] = _answers(rows["region"], regions, lambda answer: answer.rule if answer.code else None)
-    types = {raw: resolve_organisation(raw) for raw in rows["organisation"].unique()}
-    surnames = {word for tokens in rows["tokens"].unique() for word in tokens.split()}
-    keys = {raw: _key(raw, answer, surnames) for raw, answer in types.items()}
-    rows["organisation_type"] = _answers(rows["organisation"], types, lambda answer: answer.code or "unresolved")
-    rows["organisation_rule"] = _answers(rows["organisation"], types, lambda a: a.rule if a.code else None)
-    rows["organisation_key"] = _answers(rows["organisation"], keys, str)
-    places = {raw: _place_of(raw, answer) for raw, answer in types.items()}
-    named = _answers(rows["organisation"], places, str)
-    rows["organisation_region"] = named.where(named != "", rows["region_code"])
-    _fill_organisations(con, rows, types)
+def resolve_names(con: duckdb.DuckDBPyConnection) -> None:
+    """Region, organisation type and organisation of every row of keyed; each distinct spelling is resolved once."""
+    regions = [(raw, resolve_region(raw)) for raw in _spellings(con, "region")]
+    columns = "raw VARCHAR, region_code VARCHAR, rule VARCHAR"
+    told = ((raw, answer.code or "unresolved", answer.rule if answer.code else None) for raw, answer in regions)
+    make_table(con, "spelled_region", columns, told)
+    answers = [(raw, resolve_organisation(raw), organisation_key(raw)) for raw in _spellings(con, "organisation")]
+    names = _words_of_names(con, {word for _, answer, key in answers if not answer.code for word in key.split()})
+    columns = "raw VARCHAR, organisation_type VARCHAR, rule VARCHAR, name VARCHAR, key VARCHAR, place VARCHAR"
+    make_table(con, "spelled_organisation", columns, (_organisation(*one, names) for one in answers))
+    con.execute((Path(__file__).parent / "names.sql").read_text("utf-8"))
 
 
-def _key(raw: str, answer: Answer, surnames: set[str]) -> str:
-    """The normal form of an organisation; "" for what may as well be somebody's name."""
-    key = organisation_key(raw)
-    return "" if not answer.code and set(key.split()) <= surnames else key
+def _spellings(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
+    return [raw for (raw,) in con.execute(f"SELECT DISTINCT {column} FROM keyed").fetchall()]
+
+
+def _words_of_names(con: duckdb.DuckDBPyConnection, words: set[str]) -> set[str]:
+    """Those of the words that occur in names of people."""
+    if not words:
+        return set()
+    found = con.execute(
+        "SELECT DISTINCT word FROM (SELECT unnest(string_split(tokens, ' ')) AS word FROM keyed)"
+        " WHERE word IN (SELECT unnest(?::VARCHAR[]))",
+        [list(words)],
+    )
+    return {word for (word,) in found.fetchall()}
+
+
+def _organisation(raw: str, answer: Answer, key: str, names: set[str]) -> tuple[str | None, ...]:
+    """A row of spelled_organisation; its key is "" for what may as well be somebody's name."""
+    if not answer.code and set(key.split()) <= names:
+        key = ""
+    rule = answer.rule if answer.code else None
+    return raw, answer.code or "unresolved", rule, answer.name, key, _place_of(raw, answer)
 
 
 def _place_of(raw: str, answer: Answer) -> str:
     """The region an organisation's own words name; "" when they name none and its people's region has to do."""
     return "federal" if answer.code == "federal" else resolve_region(raw).code
-
-
-def _answers(column: pd.Series, answers: dict[str, Any], part: Callable[[Any], str | None]) -> pd.Series:
-    return pd.Series([part(answers[raw]) for raw in column], index=column.index, dtype="str")
-
-
-def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, answers: dict[str, Answer]) -> None:
-    """One organisation per normal form and region: the one its words name, else that of its people.
-
-    Its name is the most frequent spelling, tidied.
-    """
-    pairs = list(zip(rows["organisation_key"], rows["organisation_region"], strict=True))
-    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for pair, raw in zip(pairs, rows["organisation"], strict=True):
-        if pair[0]:
-            spellings[pair][raw] += 1
-    numbers = {pair: number for number, pair in enumerate(sorted(spellings), start=1)}
-    table = []
-    for pair, number in numbers.items():
-        kinds: Counter[str] = Counter()
-        for raw, times in spellings[pair].items():
-            kinds[answers[raw].code or "unresolved"] += times
-        best = _most_frequent(spellings[pair])
-        table.append((number, answers[best].name, _most_frequent(kinds), pair[1], len(spellings[pair])))
-    columns = ["organisation_id", "name", "organisation_type", "region_code", "spellings"]
-    insert(con, "organisation", pd.DataFrame(table, columns=columns))
-    rows["organisation_id"] = pd.Series([numbers.get(pair) for pair in pairs], index=rows.index, dtype="Int64")
-
-
-def _most_frequent(counts: Counter[str]) -> str:
-    """The value that occurs most; the alphabet decides between equals, so that the order of rows never does."""
-    return min(counts, key=lambda value: (-counts[value], value))
 
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
@@ -130,8 +112,8 @@ def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
     for kind in ("region", "organisation"):
         code = "region_code" if kind == "region" else "organisation_type"
         rows = con.execute(
-            f"SELECT {kind}, count(*), count(DISTINCT i.person_key) FROM chosen_registration AS r"
-            f" JOIN identity_person AS i USING (identity) WHERE {code} = 'unresolved' GROUP BY {kind}"
+            f"SELECT {kind}, count(*), count(DISTINCT i.person_id) FROM chosen_registration AS r"
+            f" JOIN registration_person AS i USING (registration_id) WHERE {code} = 'unresolved' GROUP BY {kind}"
         ).fetchall()
         shown: dict[str | None, list[int]] = defaultdict(lambda: [0, 0])
         for raw, registrations, people in rows:
@@ -150,13 +132,3 @@ def _impersonal(raw: str, words_of_names: set[str]) -> str | None:
     names = sum(word in words_of_names for word in words)
     is_personal = "@" in raw or sum(c.isdigit() for c in raw) > 5 or names > 1 or names == len(words)
     return None if is_personal or len(raw) > 200 else raw
-
-
-def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, temporary: bool = False) -> None:
-    """Rows of a frame into a table; a temporary table is made from the frame itself."""
-    con.register("incoming", frame)
-    if temporary:
-        con.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM incoming")
-    elif len(frame):
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")
