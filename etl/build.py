@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import bulk
 from etl.archive import Archive, Arrival
 from etl.dimensions import fill_forums, fill_reference, fill_unresolved, resolve_names
 from etl.formats import recognise
@@ -18,7 +19,7 @@ from etl.forum import Forum, read_forum
 from etl.matching import identify, key_registrations, tie_scans
 from etl.presence import in_forum_order
 from etl.problems import Note, Refusal
-from etl.reading import read_file
+from etl.reading import Contents, read_file
 from etl.staging import CONTENTS, Source, bring, forget, insert_rows, make_table, note_rows, prepare, stage
 
 SCHEMA_VERSION = 2
@@ -85,16 +86,18 @@ def _read(con: duckdb.DuckDBPyConnection, arrival: Arrival, path: Path, forum: F
     """Recognise and clean one file into the tables of staging.sql; a refused file leaves nothing there."""
     report = FileReport(arrival)
     try:
-        contents = read_file(path, arrival.name)
-        extracts = recognise(contents, arrival.name)
+        whole = bulk.read(con, path, arrival.name)
+        contents = Contents([]) if whole else read_file(path, arrival.name)
+        extracts = [whole] if whole else recognise(contents, arrival.name)
         report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
         report.kind = extracts[-1].format.kind
         sheet = -1
         for extract in extracts:
             sheet += not extract.is_derived
             ((place,),) = con.execute("SELECT coalesce(max(extract) + 1, 0) FROM extract").fetchall()
-            in_forum_order(extract, forum)
-            bring(con, extract.frame)
+            if not whole:
+                in_forum_order(extract, forum)
+                bring(con, extract.frame)
             report.notes += [*extract.notes, *stage(con, extract, Source(arrival, forum, place, sheet))]
             report.rows_read += extract.rows_read
             report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]

@@ -33,7 +33,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 def bring(con: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
     """Canonical rows of a table as the view `incoming`."""
     con.register("incoming_rows", frame)
-    con.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT row_number() OVER () AS place, * FROM incoming_rows")
+    con.execute("CREATE OR REPLACE TEMP TABLE small_rows AS SELECT row_number() OVER () AS place, * FROM incoming_rows")
+    con.execute("CREATE OR REPLACE TEMP VIEW incoming AS FROM small_rows")
     con.unregister("incoming_rows")
 
 
