@@ -26,7 +26,7 @@ _BLOCK = 4_000_000
 _BOM = b"\xef\xbb\xbf"
 # ASCII, the Cyrillic letters of UTF-8, and the first bytes of the signs that follow.
 _PLAIN = bytes(range(32, 127)) + b"\t\n\r\xc2\xd0\xd1\xe2" + bytes(range(0x80, 0xC0))
-_SIGNS = [sign.encode() for sign in "«»\u00a0°©–—№“”„…’"]
+_SIGNS = [sign.encode() for sign in "№«»–—\u00a0“”„…’°©"]
 _SECONDS, _SECONDS_PER_MB = 10, 1  # as for the parser process
 
 
@@ -34,6 +34,7 @@ class Survey(NamedTuple):
     """What the bytes of a file are made of, below its header line."""
 
     body: int  # bytes
+    lines: int
     quotes: int
     line_end: int  # bytes of each
     ends_whole: bool  # the last line has its end
@@ -115,21 +116,23 @@ def _survey(path: Path, header_size: int) -> Survey | None:
             quotes += block.count(b'"')
             returns += block.count(b"\r")
             feeds += block.count(b"\n")
-            pairs += block.count(b"\r\n")
+            pairs += block.count(b"\r\n") if returns else 0
             has_blanks = has_blanks or b"\t" in block or b"\xc2\xa0" in block
             last = block[-2:]
-    if returns != pairs or returns not in (0, feeds) or crlf != bool(returns) or not feeds:
+    if not feeds or returns != pairs or returns not in (0, feeds) or crlf != bool(returns):
         return None
     if last.strip() == b"":  # blank lines at the end
-        return None if last != b"\r\n" else Survey(size - header_size, quotes, 2, True, has_blanks)
-    return Survey(size - header_size, quotes, 1 + crlf, last.endswith(b"\n"), has_blanks)
+        return None if last != b"\r\n" else Survey(size - header_size, feeds, quotes, 2, True, has_blanks)
+    return Survey(size - header_size, feeds, quotes, 1 + crlf, last.endswith(b"\n"), has_blanks)
 
 
 def _is_plain(block: bytes) -> bool:
     if block.translate(None, _PLAIN) or b"???" in block or b'\\"' in block:
         return False
-    known = sum(block.count(sign) for sign in _SIGNS)
-    return block.count(b"\xc2") + block.count(b"\xe2") == known
+    left = block.count(b"\xc2") + block.count(b"\xe2")
+    for sign in _SIGNS:
+        left -= block.count(sign) if left else 0
+    return not left
 
 
 def _stage(con: duckdb.DuckDBPyConnection, path: Path, header: Header, separator: str, survey: Survey) -> None:
@@ -137,15 +140,15 @@ def _stage(con: duckdb.DuckDBPyConnection, path: Path, header: Header, separator
     width = len(header.cells)
     cells = [f"c{index}" for index in range(width + 1)]  # one more than the header has: rows too long are seen there
     columns = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
-    blanks = ", ' ' || chr(9) || chr(10) || chr(160)" if survey.has_blanks or survey.quotes else ""
+    blanks = ", ' ' || chr(9) || chr(160)" if survey.has_blanks else ""
     kept = ", ".join(f"trim({cell}{blanks}) AS {cell}" for cell in cells[:-1])
     total = " + ".join(f"coalesce(strlen({cell}), -1) + 1" for cell in cells)
-    inside = " + ".join(f"strlen({cell}) - strlen(replace({cell}, '\"', ''))" for cell in cells[:-1])
+    inside = " + ".join(f"coalesce(strlen({cell}) - strlen(replace({cell}, '\"', '')), 0)" for cell in cells[:-1])
     inner_quotes = f"CASE WHEN contains(concat({', '.join(cells[:-1])}), '\"') THEN {inside} ELSE 0 END"
-    sure = " + ".join(f"({cell} >= '!')::TINYINT" for cell in cells[:-1])  # begins with a letter: cheap, mostly enough
+    sure = " + ".join(f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in cells[:-1])  # begins with a letter: cheap, mostly enough
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE bulk_rows AS SELECT {kept}, {cells[-1]} AS beyond, ({total}) AS bytes,"
-        f" {inner_quotes if survey.quotes else '0'} AS quotes, coalesce({sure}, 0) AS filled"
+        f" {inner_quotes if survey.quotes else '0'} AS quotes, {sure} AS filled"
         f" FROM read_csv(?, auto_detect = false, all_varchar = true, header = false, skip = 1, delim = ?, quote = '\"',"
         f" escape = '\"', null_padding = true, nullstr = chr(1), strict_mode = true, columns = {{{columns}}})",
         [str(path), separator],
@@ -159,8 +162,9 @@ def _checked(con: duckdb.DuckDBPyConnection, extract: Extract, header: Header, s
         " OR lower(c0) = lower(?)) FROM bulk_rows",
         [header.cells[0]],
     ).fetchall()
-    ends = rows * survey.line_end - (0 if survey.ends_whole else survey.line_end)
-    if not rows or total - rows + ends + survey.quotes - quotes != survey.body or longest > 32_767 or odd:
+    lines = survey.lines + (not survey.ends_whole)
+    ends = survey.lines * survey.line_end
+    if rows != lines or total - rows + ends + survey.quotes - quotes != survey.body or longest > 32_767 or odd:
         return None
     last = f"c{len(header.cells) - 1}"
     is_odd = f"{last} IS NULL OR trim(coalesce(beyond, '')) <> ''"

@@ -12,14 +12,14 @@ CREATE OR REPLACE TEMP MACRO plain_moment(raw) AS CASE
 END;
 
 -- A name of Cyrillic words of two letters or more, in two steps, so that no text is divided twice: its words in the order
--- of the alphabet; then the tokens, where there are three words at most and none of them twice.
-CREATE OR REPLACE TEMP MACRO name_words(raw) AS CASE
-    WHEN regexp_full_match(raw, '([А-Яа-яЁё]{2,}( [А-Яа-яЁё]{2,})*)?')
-        THEN list_sort(string_split(replace(lower(raw), 'ё', 'е'), ' '))
-END;
+-- of the alphabet; then the tokens, each word once.
+CREATE OR REPLACE TEMP MACRO is_plain_name(raw) AS regexp_full_match(raw, '([А-Яа-яЁё]{2,}( [А-Яа-яЁё]{2,})*)?');
+CREATE OR REPLACE TEMP MACRO name_words(raw) AS
+    CASE WHEN is_plain_name(raw) THEN list_sort(string_split(replace(lower(raw), 'ё', 'е'), ' ')) END;
 CREATE OR REPLACE TEMP MACRO plain_tokens(words) AS CASE
     WHEN len(words) <= 3 AND (words[1] <> words[2]) IS NOT FALSE AND (words[2] <> words[3]) IS NOT FALSE
         THEN array_to_string(words, ' ')
+    ELSE array_to_string(list_sort(list_distinct(words)), ' ')
 END;
 
 CREATE OR REPLACE TEMP MACRO plain_email(raw) AS CASE

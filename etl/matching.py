@@ -54,7 +54,7 @@ def _name_tickets(con: duckdb.DuckDBPyConnection) -> None:
     tickets = defaultdict(list)
     for *order, ticket, tokens, _ in con.execute("FROM order_ticket ORDER BY place").fetchall():
         tickets[tuple(order)].append((ticket, tuple(tokens.split())))
-    asked = con.execute("FROM ticketless ANTI JOIN named_ticket USING (forum_code, \"order\", tokens)").fetchall()
+    asked = con.execute('FROM ticketless ANTI JOIN named_ticket USING (forum_code, "order", tokens)').fetchall()
     found = []
     for forum, order, tokens in asked:
         names = tickets[forum, order]

@@ -109,7 +109,7 @@ def insert_rows(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequen
 def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum: Forum) -> list[Note]:
     zone = forum.time_zone
     _judge_contacts(con)
-    _judge_moments(con, ("registered_at", "checked_in", "checked_out"), zone)
+    registered = _judge_moments(con, ("registered_at", "checked_in", "checked_out"), zone)
     _judge(con, "status", "status_text", "status VARCHAR, code VARCHAR", clean.status)
     _refuse_unknown_statuses(con, extract)
     _judge(con, "ticket", "ticket_text", "format VARCHAR, role VARCHAR", forum.participation)
@@ -122,16 +122,15 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
         "watched_text <> ''",
     )
     odd = (
-        "name = '' OR name_words(name) IS NULL OR contains(lower(name), 'тес')"
+        "name = '' OR NOT is_plain_name(name) OR contains(lower(name), 'тес')"
         " OR contains(lower(name), 'йцу')"  # what clean Cyrillic can hold of the words that betray a trial
     )
     pairs = _distinct(con, "name, email", odd)
     told = ((name, mail, doubts.is_trial(name, mail)) for name, mail in pairs)
     make_table(con, "spelled_trial", "name VARCHAR, email VARCHAR, is_trial BOOLEAN", told)
     make_table(con, "told_twice", "begins TIMESTAMP, ends TIMESTAMP", doubts.told_twice(zone))
-    raw = [text for (text,) in _distinct(con, "registered_at", "plain_moment(registered_at) IS NULL")]
     con.execute((_SQL / "registrations.sql").read_text("utf-8"))
-    return _year_note(raw)
+    return _year_note(registered)
 
 
 def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:
@@ -158,7 +157,7 @@ def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:
         con,
         *("name", "name", "tokens VARCHAR, is_too_long BOOLEAN, doubt VARCHAR"),
         lambda raw: (" ".join(clean.name_tokens(raw)), len(raw) > NAME_LIMIT, doubts.name_doubt(raw)),
-        "plain_tokens(name_words(name)) IS NULL OR strlen(name) > 500",
+        "NOT is_plain_name(name) OR strlen(name) > 500",
     )
     _judge(
         con,
@@ -174,12 +173,15 @@ def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _judge_moments(con: duckdb.DuckDBPyConnection, fields: Iterable[str], zone: str) -> None:
-    found = {
-        raw for name in fields for (raw,) in _distinct(con, name, f"plain_moment({name}) IS NULL AND {name} <> ''")
-    }
-    told = ((raw, *clean.moment(raw, zone), bool(re.search(r"\d:\d\d:\d\d", raw))) for raw in sorted(found))
+def _judge_moments(con: duckdb.DuckDBPyConnection, fields: Sequence[str], zone: str) -> list[str]:
+    """Table spelled_moment of all the fields; what was asked of the first of them."""
+    asked = [
+        [raw for (raw,) in _distinct(con, name, f"plain_moment({name}) IS NULL AND {name} <> ''")] for name in fields
+    ]
+    found = sorted({raw for raws in asked for raw in raws})
+    told = ((raw, *clean.moment(raw, zone), bool(re.search(r"\d:\d\d:\d\d", raw))) for raw in found)
     make_table(con, "spelled_moment", "raw VARCHAR, moment TIMESTAMP, code VARCHAR, is_to_second BOOLEAN", told)
+    return asked[0]
 
 
 def _judge(
@@ -230,5 +232,3 @@ def _year_note(raw: list[str]) -> list[Note]:
             )
         ]
     return []
-
-
