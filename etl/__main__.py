@@ -6,6 +6,7 @@ Exit status of load: 0 published or unchanged, 1 some file refused (the rest pub
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,7 +42,7 @@ def load(arguments: argparse.Namespace) -> int:
     with only_writer(data):
         forum = _forum_folder(arguments)
         arrivals, reports, twins = _bring(arguments.paths, Archive(data), forum)
-        publication = publish(data, _progress(arguments.json))
+        publication = publish(data, _progress(arguments.json), arguments.memory)
         reports += _reports(publication.ledger, arrivals)
         reports += _twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
@@ -128,7 +129,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
     """Build again from the archive alone."""
     data = _data(arguments)
     with only_writer(data):
-        publication = publish(data, _progress(arguments.json))
+        publication = publish(data, _progress(arguments.json), arguments.memory)
     snapshot = _public(data, publication.snapshot)
     _print({"files": [], "published": publication.is_new, "snapshot": snapshot}, arguments.json)
     return 0 if snapshot else 2
@@ -196,6 +197,13 @@ def _forum_folder(arguments: argparse.Namespace) -> Path:
     return newest.folder
 
 
+def _size(text: str) -> str:
+    """A size of memory as the engine takes it."""
+    if not re.fullmatch(r"\d+(\.\d+)? ?[MG]i?B", text):
+        raise argparse.ArgumentTypeError(f"{text}: 500MB, 2GB")
+    return text
+
+
 def _data(arguments: argparse.Namespace) -> Path:
     return arguments.data or settings.data_folder()
 
@@ -248,6 +256,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, command in (("load", load), ("build", rebuild), ("status", status), ("verify", verify)):
         sub = commands.add_parser(name, parents=[common], help=command.__doc__)
         sub.set_defaults(command=command)
+        if name in ("load", "build"):
+            sub.add_argument("--memory", type=_size, metavar="SIZE", help="memory of the build, 2GB for example")
         if name == "load":
             sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
             sub.add_argument("--forum", type=Path, metavar="FOLDER", help="folder with forum.toml")

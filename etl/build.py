@@ -45,11 +45,17 @@ def build(
     target: Path,
     number: int,
     progress: Callable[[Iterable[Arrival]], Iterable[Arrival]] = lambda files: files,
+    memory: str | None = None,
 ) -> None:
-    """Write the snapshot of the whole archive to the new file `target`."""
+    """Write the snapshot of the whole archive to the new file `target`.
+
+    Beyond `memory` («2GB») the engine keeps rows in files beside the target; by default it takes what the machine has.
+    """
     arrivals = archive.arrivals()
     forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
     with duckdb.connect(str(target)) as con:
+        if memory:
+            con.execute("SET memory_limit = ?", [memory])
         con.execute("BEGIN")
         con.execute((_SQL / "schema.sql").read_text("utf-8"))
         fill_reference(con)
