@@ -1,8 +1,8 @@
 """A large delimited file that is clean throughout, read by the engine instead of row by row.
 
-Our own reader decides everything (encoding, separator, quote, format) from the first rows; the engine is told, and guesses
-nothing. Then it has to account for every byte of the file: cells, separators, line ends and quotes add up to its size. A
-file that holds anything for which `reading` or `formats` have a rule of their own is left to them, as if nobody had tried.
+Our own reader decides everything (encoding, separator, quote, format) from the first rows; the engine is told, and
+guesses nothing. Then it has to account for every byte of the file: cells, separators, line ends and quotes add up to its
+size. A file that holds anything for which `reading` or `formats` have a rule of their own is left to them.
 """
 
 import re
@@ -145,7 +145,9 @@ def _stage(con: duckdb.DuckDBPyConnection, path: Path, header: Header, separator
     total = " + ".join(f"coalesce(strlen({cell}), -1) + 1" for cell in cells)
     inside = " + ".join(f"coalesce(strlen({cell}) - strlen(replace({cell}, '\"', '')), 0)" for cell in cells[:-1])
     inner_quotes = f"CASE WHEN contains(concat({', '.join(cells[:-1])}), '\"') THEN {inside} ELSE 0 END"
-    sure = " + ".join(f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in cells[:-1])  # begins with a letter: cheap, mostly enough
+    sure = " + ".join(
+        f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in cells[:-1]
+    )  # begins with a letter: cheap, mostly enough
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE bulk_rows AS SELECT {kept}, {cells[-1]} AS beyond, ({total}) AS bytes,"
         f" {inner_quotes if survey.quotes else '0'} AS quotes, {sure} AS filled"
@@ -191,11 +193,11 @@ def _fields(layout: Format, header: Header) -> dict[str, str]:
             filled = [f"nullif(concat_ws('{join}', {', '.join(filled)}), '')"]
         filled += [f"nullif(c{index}, '')" for index in fallbacks.get(name, [])]
         constant = layout.constants.get(name, "").replace("'", "''")
-        found[name] = f"coalesce({', '.join([*filled, repr_sql(constant)])})" if filled else repr_sql(constant)
+        found[name] = f"coalesce({', '.join([*filled, _literal(constant)])})" if filled else _literal(constant)
     return found
 
 
-def repr_sql(text: str) -> str:
+def _literal(text: str) -> str:
     """A text as an SQL literal; quotes inside are doubled already."""
     return f"'{text}'"
 

@@ -37,14 +37,21 @@ WHERE direction = 'out' AND (last_in IS NULL OR last_in < scanned_at - INTERVAL 
 
 -- 3. One person at two doors in the same second.
 INSERT INTO ledger
+WITH entries AS (
+    SELECT s.file_number, s.row_number, s.forum_code, s.person_id, s.scanned_at, w.list_code
+    FROM chosen_scan AS s
+    JOIN scan_words AS w USING (words)
+    WHERE w.is_admitted AND s.is_to_second AND NOT s.is_online AND w.direction <> 'out' AND s.person_id IS NOT NULL
+),
+torn AS (
+    SELECT forum_code, person_id, scanned_at
+    FROM entries
+    GROUP BY forum_code, person_id, scanned_at
+    HAVING min(list_code) <> max(list_code)
+)
 SELECT file_number, row_number, 'flagged', 'IMPOSSIBLE_MOVE', NULL
-FROM chosen_scan
-JOIN scan_words USING (words)
-WHERE is_admitted AND is_to_second AND NOT is_online AND direction <> 'out'
-    AND person_id IS NOT NULL
-QUALIFY count(DISTINCT list_code) OVER (
-    PARTITION BY forum_code, person_id, scanned_at
-) > 1;
+FROM entries
+SEMI JOIN torn USING (forum_code, person_id, scanned_at);
 
 -- 4. A door whose entries lie hours off those of another door: to the same session, and farther from its beginning;
 --    or in the night, while the other one was busy by day.

@@ -48,7 +48,7 @@ def fingerprint(key: bytes) -> str:
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:
-    """What HMAC-SHA-256 puts before a text inside and outside, so that the engine can hash many texts (pseudonym.sql)."""
+    """What HMAC-SHA-256 puts before a text inside and outside, for the engine to hash by (pseudonym.sql)."""
     block = key.ljust(hashlib.sha256().block_size, b"\0")
     return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
 

@@ -203,7 +203,7 @@ def test_a_name_alone_finds_the_person_whom_the_mailbox_names() -> None:
     path = EXPORTS / "pretix" / "exports" / "ru" / "positions_all.csv"
     with duckdb.connect() as con:
         people = cleaned(con, path, forum, "tokens, email, phone")
-    identities = [Identity(tuple(tokens.split()), *contacts, "", "", "") for tokens, *contacts in people]
+    identities = [Identity(tuple(tokens.split()), mail, phone, "", "", "") for tokens, mail, phone in people]
     rows = enumerate(zip(people, identities, strict=True))
     holders = NameHolders((forum.code, row[0], number, identity_text(one)) for number, (row, one) in rows)
     person_of = same_people(identities)
