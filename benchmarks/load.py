@@ -1,8 +1,8 @@
 """Cost of a load beside what the engine needs to parse the same files: `python -m benchmarks.load RUNS REGISTRATIONS…`.
 
 Every measurement is a process of its own; all kinds take turns, and the median of each is printed. CPU is user and
-system time of the process. Five scans come with each registration. What pandas is given is a part of the job only: parse,
-dates, drop repeats, one join, one count.
+system time of the process. Five scans come with each registration. What pandas is given is a part of the job only:
+parse, dates, drop repeats, one join, one count.
 """
 
 import json

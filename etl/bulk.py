@@ -1,8 +1,8 @@
 """A large delimited file that is clean throughout, read by the engine instead of row by row.
 
 Our own reader decides everything (encoding, separator, quote, format) from the first rows; the engine is told, and
-guesses nothing. Then it has to account for every byte of the file: cells, separators, line ends and quotes add up to its
-size. A file that holds anything for which `reading` or `formats` have a rule of their own is left to them.
+guesses nothing. Then it has to account for every byte of the file: cells, separators, line ends and quotes add up to
+its size. A file that holds anything for which `reading` or `formats` have a rule of their own is left to them.
 """
 
 import re
