@@ -58,7 +58,13 @@ def publish(data: Path, progress: Progress, memory: str | None = None) -> Public
     number = _last_number(folder) + 1
     target = folder / "building.tmp"
     key = read_key(settings.key_file(), data / "archive" / "key-fingerprint")
-    build(archive, key, target, number, progress, memory)
+    try:
+        build(archive, key, target, number, progress, memory)
+    except duckdb.OutOfMemoryException:
+        raise Stop(
+            "Памяти для сборки не хватило; прежний снимок действует. Дайте больше ключом --memory."
+            " / The build ran out of memory; the earlier snapshot stands. Allow more by --memory."
+        ) from None
     with duckdb.connect(str(target), read_only=True) as con:
         verify(con)
         used = con.execute("SELECT count(*) FROM source_file WHERE outcome <> 'refused'").fetchone()
