@@ -8,8 +8,10 @@ SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 LOAD := $(BIN)/python -m etl load
+SIZES ?= 10000 100000
+RUNS ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz corpora sample screenshots lock browser
+.PHONY: help run test check bench fuzz corpora sample screenshots lock browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -35,6 +37,9 @@ check: $(VENV)/.dev ## formatter, linter, type checker
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy
+
+bench: $(VENV)/.dev ## cost of loading beside the engine's own parsing of the same files (SIZES=, RUNS=)
+	@$(BIN)/python -m benchmarks.load $(RUNS) $(SIZES)
 
 fuzz: $(VENV)/.dev ## thousands of damaged files: each must end in a named outcome (COUNT=, SEED=)
 	@$(BIN)/python -m tests.etl.fuzz $(COUNT) $(SEED)

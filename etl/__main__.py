@@ -6,6 +6,7 @@ Exit status of load: 0 published or unchanged, 1 some file refused (the rest pub
 import argparse
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def load(arguments: argparse.Namespace) -> int:
             refuse_same_layout(mapping, read_mappings(archive.mappings))
         archive.keep_mappings(data / "mappings")
         arrivals, reports, twins = _bring(arguments.paths, archive, arguments.forum)
-        publication = publish(data, progress_of(arguments))
+        publication = publish(data, progress_of(arguments), arguments.memory)
         reports += reports_of(publication.ledger, arrivals)
         reports += twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
@@ -82,7 +83,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
     """Build again from the archive alone."""
     data = data_of(arguments)
     with only_writer(data):
-        publication = publish(data, progress_of(arguments))
+        publication = publish(data, progress_of(arguments), arguments.memory)
     snapshot = _public(data, publication.snapshot)
     _print({"files": [], "published": publication.is_new, "snapshot": snapshot}, arguments.json)
     return 0 if snapshot else 2
@@ -120,6 +121,13 @@ def resolve(arguments: argparse.Namespace) -> int:
     answers = ((raw, rule(raw)) for raw in text.removesuffix("\n").split("\n"))
     writer.writerows([raw, *answer, explained(answer.rule)] for raw, answer in answers)
     return 0
+
+
+def _size(text: str) -> str:
+    """A size of memory as the engine takes it."""
+    if not re.fullmatch(r"\d+(\.\d+)? ?[MG]i?B", text):
+        raise argparse.ArgumentTypeError(f"{text}: 500MB, 2GB")
+    return text
 
 
 def _public(data: Path, snapshot: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -164,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         if name in ("load", "build"):
             sub.add_argument("--progress", type=Path, metavar="FILE", help="write there how far it has come")
+            sub.add_argument("--memory", type=_size, metavar="SIZE", help="memory of the build, 2GB for example")
         if name == "load":
             sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
             sub.add_argument("--forum", type=Path, metavar="FOLDER", help="folder with forum.toml")

@@ -1,42 +1,67 @@
--- From staged rows to the tables of the snapshot. Staged tables (temporary, with names folded into `identity`):
---   staged_registration  one row per usable registration row of any file, `key` = the same registration
---   staged_scan          one row per usable scan of any file
---   identity_person      identity → person_key, rule, person_id
--- `row_id` numbers the rows of all files; (file_number, row_number) is where each was.
+-- From staged rows to the tables of the snapshot. Temporary tables that come in (names are folded into `identity`):
 --   chosen_registration  the row of each registration that counts, see choose.sql
+--   staged_scan          one row per usable scan of any file, scan_words what it says, see ties.sql
+--   identity_person      identity → pseudonym of its person and the rule that tied it there
+--   row_note, staged_total  what became of other rows; what the platforms counted themselves
+-- `row_id` numbers the rows of all files; (file_number, row_number) is where each was.
 
--- 1. People of each forum: everybody who registered or was seen.
-CREATE TEMP TABLE seen_scan AS
-SELECT s.*, i.person_key, i.person_id
-FROM staged_scan AS s
-LEFT JOIN chosen_registration AS r ON r.forum_code = s.forum_code AND r.key = s.registration_key
-LEFT JOIN identity_person AS i ON i.identity = coalesce(r.identity, s.identity);
+-- 1. Each scan once. Written to the second, equal scans are one scan. Written to the minute, several may be meant: the nth
+-- equal scan of one file is the nth of another, and only the surplus is new. Equal scans have equal hashes: only those
+-- few are compared.
+CREATE TEMP TABLE meaning AS
+SELECT words, dense_rank() OVER (ORDER BY list_code, session_code, direction, is_admitted) AS meaning FROM scan_words;
 
--- Written to the second, equal scans are one scan. Written to the minute, several may be meant: the nth equal scan of
--- one file is the nth of another, and only the surplus is new.
-CREATE TEMP TABLE chosen_scan AS
-WITH numbered AS (
+CREATE TEMP TABLE surplus AS
+WITH hashed AS (
+    SELECT s.rowid AS scan_id, hash(m.meaning, s.scanned_at, s.registration_id, s.subject) AS mark
+    FROM staged_scan AS s
+    JOIN meaning AS m USING (words)
+),
+alike AS (
+    SELECT s.rowid AS scan_id, s.*, m.meaning
+    FROM staged_scan AS s
+    JOIN meaning AS m USING (words)
+    WHERE s.rowid IN (
+        SELECT scan_id FROM hashed SEMI JOIN (SELECT mark FROM hashed GROUP BY mark HAVING count(*) > 1) USING (mark)
+    )
+),
+numbered AS (
     SELECT *, CASE WHEN is_to_second THEN 1 ELSE row_number() OVER (
-        PARTITION BY file_number, sheet, forum_code, key ORDER BY row_id
+        PARTITION BY file_number, sheet, forum_code, meaning, scanned_at, registration_id, subject ORDER BY row_id
     ) END AS occurrence
-    FROM seen_scan
+    FROM alike
 )
-SELECT *, row_number() OVER (ORDER BY forum_code, scanned_at, key, occurrence) AS scan_id
+SELECT scan_id, file_number, sheet, row_number
 FROM numbered
-QUALIFY row_number() OVER (PARTITION BY forum_code, key, occurrence ORDER BY rank, file_number, row_id) = 1;
+QUALIFY row_number() OVER (
+    PARTITION BY forum_code, meaning, scanned_at, registration_id, subject, occurrence
+    ORDER BY rank, file_number, row_id
+) > 1;
 
+CREATE TEMP TABLE registration_person AS
+SELECT r.registration_id, r.forum_code, i.person_id, i.rule
+FROM chosen_registration AS r
+JOIN identity_person AS i USING (identity);
+
+CREATE TEMP TABLE chosen_scan AS
+SELECT
+    s.rowid AS scan_id, s.file_number, s.row_number, s.sheet, s.forum_code, s.words, s.scanned_at, s.is_to_second,
+    s.is_online, s.is_by_name, coalesce(r.person_id, i.person_id) AS person_id
+FROM staged_scan AS s
+LEFT JOIN registration_person AS r USING (registration_id)
+LEFT JOIN identity_person AS i ON i.identity = s.identity
+WHERE s.rowid NOT IN (SELECT scan_id FROM surplus);
+
+-- People of each forum: everybody who registered or was seen.
 CREATE TEMP TABLE person_of AS
-SELECT forum_code, person_key, row_number() OVER (ORDER BY forum_code, person_id) AS person_number, person_id
+SELECT forum_code, person_id, row_number() OVER (ORDER BY forum_code, person_id) AS person_number
 FROM (
-    SELECT r.forum_code, i.person_key, any_value(i.person_id) AS person_id
-    FROM chosen_registration AS r
-    JOIN identity_person AS i ON i.identity = r.identity
-    GROUP BY r.forum_code, i.person_key
+    SELECT forum_code, person_id FROM registration_person
     UNION
-    SELECT forum_code, person_key, any_value(person_id) AS person_id
-    FROM chosen_scan
-    WHERE is_admitted AND direction <> 'out' AND person_key IS NOT NULL
-    GROUP BY forum_code, person_key
+    SELECT s.forum_code, s.person_id
+    FROM chosen_scan AS s
+    JOIN scan_words AS w USING (words)
+    WHERE w.is_admitted AND w.direction <> 'out' AND s.person_id IS NOT NULL
 );
 
 -- 2. Registrations and scans under their people.
@@ -47,8 +72,8 @@ SELECT
     i.rule, r.file_number, r.row_number, nullif(r.came_as, ''), coalesce(nullif(r.position_rank, ''), 'unknown'),
     nullif(r.position_rule, '')
 FROM chosen_registration AS r
-JOIN identity_person AS i ON i.identity = r.identity
-JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_key = i.person_key;
+JOIN registration_person AS i USING (registration_id)
+JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_id = i.person_id;
 
 INSERT INTO registration_track
 SELECT DISTINCT registration_id, unnest(string_split(tracks, ';')) AS track_code
@@ -66,10 +91,11 @@ WHERE (forum_code, session_code) IN (
 
 INSERT INTO scan
 SELECT
-    s.scan_id, p.person_number, s.forum_code, s.list_code, s.track_code, s.session_code, s.scanned_at::DATE,
-    s.scanned_at, s.direction, s.is_admitted, nullif(s.result_text, ''), s.file_number, s.row_number, s.is_online
+    s.scan_id, p.person_number, s.forum_code, w.list_code, w.track_code, w.session_code, s.scanned_at::DATE,
+    s.scanned_at, w.direction, w.is_admitted, nullif(w.result_text, ''), s.file_number, s.row_number, s.is_online
 FROM chosen_scan AS s
-LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_key = s.person_key;
+JOIN scan_words AS w USING (words)
+LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = s.person_id;
 
 INSERT INTO attendance
 SELECT
@@ -231,24 +257,35 @@ ORDER BY p.forum_code, coalesce(x.region_code, 'unresolved'), p.person_number;
 
 -- 4. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
 INSERT INTO ledger
-SELECT s.file_number, s.row_number, 'merged', min(s.merge_code), NULL
-FROM (
-    SELECT row_id, file_number, sheet, row_number, merge_code FROM staged_registration
+WITH unused AS (
+    SELECT file_number, sheet, row_number, merge_code FROM staged_registration SEMI JOIN outdone USING (row_id)
     UNION ALL
-    SELECT row_id, file_number, sheet, row_number, 'SAME_SCAN' FROM staged_scan
-) AS s
-LEFT JOIN (SELECT row_id FROM chosen_registration UNION SELECT row_id FROM chosen_scan) AS made USING (row_id)
-GROUP BY s.file_number, s.sheet, s.row_number
-HAVING count(made.row_id) = 0;
+    SELECT file_number, sheet, row_number, 'SAME_SCAN' FROM surplus
+)
+SELECT file_number, row_number, 'merged', min(merge_code), NULL
+FROM unused
+WHERE (file_number, sheet, row_number) NOT IN (
+    SELECT (file_number, sheet, row_number) FROM chosen_registration SEMI JOIN unused USING (file_number, sheet, row_number)
+    UNION ALL
+    SELECT (file_number, sheet, row_number) FROM chosen_scan SEMI JOIN unused USING (file_number, sheet, row_number)
+)
+GROUP BY file_number, sheet, row_number;
 
-INSERT INTO ledger SELECT file_number, row_number, fate, code, column_name FROM staged_note;
+INSERT INTO ledger SELECT file_number, row_number, fate, code, column_name FROM row_fate;
 INSERT INTO ledger
 SELECT DISTINCT file_number, row_number, 'flagged', 'NAME_ONLY', NULL FROM chosen_scan WHERE is_by_name;
 
 -- 5. What the platforms counted themselves, beside what their rows say: people by the rules of identity.
 INSERT INTO control_total
 WITH seen AS (
-    SELECT *, coalesce(person_key, subject) AS who FROM seen_scan WHERE is_admitted AND is_online
+    SELECT
+        s.file_number, s.sheet, s.row_id, s.scanned_at, w.direction,
+        coalesce(r.person_id::VARCHAR, i.person_id::VARCHAR, s.subject) AS who
+    FROM staged_scan AS s
+    JOIN scan_words AS w USING (words)
+    LEFT JOIN registration_person AS r USING (registration_id)
+    LEFT JOIN identity_person AS i ON i.identity = s.identity
+    WHERE w.is_admitted AND s.is_online
 ),
 people AS (
     SELECT file_number, sheet, count(DISTINCT who) AS people FROM seen WHERE direction = 'in' GROUP BY file_number, sheet

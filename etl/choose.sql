@@ -1,7 +1,12 @@
 -- Of several rows about one registration the best source wins, then the newest export, then the fullest row.
-CREATE TEMP TABLE chosen_registration AS
-SELECT *, row_number() OVER (ORDER BY forum_code, key) AS registration_id
+-- staged_registration → outdone (row_id) and chosen_registration: one row per registration.
+CREATE TEMP TABLE outdone AS
+SELECT row_id
 FROM staged_registration
+WHERE is_repeated
 QUALIFY row_number() OVER (
-    PARTITION BY forum_code, key ORDER BY rank, as_of DESC NULLS LAST, filled DESC, file_number DESC, row_id DESC
-) = 1;
+    PARTITION BY registration_id ORDER BY rank, as_of DESC NULLS LAST, filled DESC, file_number DESC, row_id DESC
+) > 1;
+
+CREATE TEMP VIEW chosen_registration AS
+SELECT * FROM staged_registration WHERE row_id NOT IN (SELECT row_id FROM outdone);

@@ -1,18 +1,18 @@
 """What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 import settings
 from etl.clean import fold
 from etl.forum import Forum
 from etl.names.folding import Spelling, fold_organisations
 from etl.names.organisations import organisation_key, resolve_organisation
-from etl.names.regions import resolve_region
+from etl.names.regions import Answer, resolve_region
+from etl.staging import insert_rows, make_table
 
 SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
 
@@ -73,44 +73,69 @@ def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
     )
 
 
-def resolve_names(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
-    """Region, organisation type and organisation of every row; each distinct spelling is resolved once."""
-    regions = {raw: resolve_region(raw) for raw in rows["region"].unique()}
-    rows["region_code"] = _answers(rows["region"], regions, lambda answer: answer.code or "unresolved")
-    rows["region_rule"] = _answers(rows["region"], regions, lambda answer: answer.rule if answer.code else None)
-    types = {raw: resolve_organisation(raw) for raw in rows["organisation"].unique()}
-    rows["organisation_type"] = _answers(rows["organisation"], types, lambda answer: answer.code or "unresolved")
-    rows["organisation_rule"] = _answers(rows["organisation"], types, lambda a: a.rule if a.code else None)
-    _fill_organisations(con, rows)
+def resolve_names(con: duckdb.DuckDBPyConnection) -> None:
+    """Region, organisation type and organisation of every row of keyed; each distinct spelling is resolved once."""
+    regions = [(raw, resolve_region(raw)) for raw in _spellings(con, "region")]
+    make_table(con, "spelled_region", "raw VARCHAR, region_code VARCHAR, rule VARCHAR", map(_coded, regions))
+    types = [(raw, resolve_organisation(raw)) for raw in _spellings(con, "organisation")]
+    columns = "raw VARCHAR, organisation_type VARCHAR, rule VARCHAR"
+    make_table(con, "spelled_organisation", columns, map(_coded, types))
+    _fill_organisations(con)
+    con.execute((Path(__file__).parent / "names.sql").read_text("utf-8"))
 
 
-def _answers(column: pd.Series, answers: dict[str, Any], part: Callable[[Any], str | None]) -> pd.Series:
-    return pd.Series([part(answers[raw]) for raw in column], index=column.index, dtype="str")
+def _spellings(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
+    return [raw for (raw,) in con.execute(f"SELECT DISTINCT {column} FROM keyed").fetchall()]
 
 
-def _fill_organisations(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> None:
-    """The organisations, and which of them each row names: spellings are folded together by etl/names/folding.py."""
-    typed = list(zip(rows["organisation"], rows["region_code"].replace("unresolved", ""), strict=True))
-    kinds = dict(zip(rows["organisation"], rows["organisation_type"], strict=True))
-    surnames = {word for tokens in rows["tokens"].unique() for word in tokens.split()}
+def _coded(answered: tuple[str, Answer]) -> tuple[str, str, str | None]:
+    raw, answer = answered
+    return raw, answer.code or "unresolved", answer.rule if answer.code else None
+
+
+def _fill_organisations(con: duckdb.DuckDBPyConnection) -> None:
+    """The organisations, and folded_organisation: which of them each spelling means beside each region ("" for none);
+    spellings are folded together by etl/names/folding.py."""
+    typed = [
+        Spelling(*found)
+        for found in con.execute(
+            "SELECT k.organisation, replace(g.region_code, 'unresolved', ''), o.organisation_type, count(*)"
+            " FROM keyed AS k JOIN spelled_region AS g ON g.raw = k.region"
+            " JOIN spelled_organisation AS o ON o.raw = k.organisation GROUP BY ALL"
+        ).fetchall()
+    ]
+    open_keys = {one.raw: organisation_key(one.raw).split() for one in typed if one.organisation_type == "unresolved"}
+    names = _words_of_names(con, {word for words in open_keys.values() for word in words})
     folded, _ = fold_organisations(
-        Spelling(raw, region, kinds[raw], times)
-        for (raw, region), times in Counter(typed).items()
-        if kinds[raw] != "unresolved" or not set(organisation_key(raw).split()) <= surnames  # may be somebody's name
+        one
+        for one in typed
+        if not names.issuperset(open_keys.get(one.raw, [None]))  # may be somebody's name
     )
     table = {found.key: found for found in folded.values() if found.key}
     numbers = {key: number for number, key in enumerate(sorted(table), start=1)}
-    spellings = Counter(found.key for (raw, _), found in folded.items())
-    columns = ["organisation_id", "name", "organisation_type", "region_code", "spellings"]
-    values = [
+    spellings = Counter(found.key for found in folded.values())
+    rows = [
         (numbers[key], found.name, found.organisation_type, found.region_code or "unresolved", spellings[key])
         for key, found in sorted(table.items())
     ]
-    insert(con, "organisation", pd.DataFrame(values, columns=columns))
-    forms = {pair: found.form for pair, found in folded.items()}
-    ids = {pair: numbers.get(found.key) for pair, found in folded.items()}
-    rows["organisation_key"] = pd.Series([forms.get(pair, "") for pair in typed], index=rows.index, dtype="str")
-    rows["organisation_id"] = pd.Series([ids.get(pair) for pair in typed], index=rows.index, dtype="Int64")
+    insert_rows(con, "organisation", rows)
+    columns = "raw VARCHAR, region_code VARCHAR, form VARCHAR, organisation_id INTEGER"
+    told = (
+        (raw, region or "unresolved", found.form, numbers.get(found.key)) for (raw, region), found in folded.items()
+    )
+    make_table(con, "folded_organisation", columns, told)
+
+
+def _words_of_names(con: duckdb.DuckDBPyConnection, words: set[str]) -> set[str]:
+    """Those of the words that occur in names of people."""
+    if not words:
+        return set()
+    found = con.execute(
+        "SELECT DISTINCT word FROM (SELECT unnest(string_split(tokens, ' ')) AS word FROM keyed)"
+        " WHERE word IN (SELECT unnest(?::VARCHAR[]))",
+        [list(words)],
+    )
+    return {word for (word,) in found.fetchall()}
 
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
@@ -122,8 +147,8 @@ def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
     for kind in ("region", "organisation"):
         code = "region_code" if kind == "region" else "organisation_type"
         rows = con.execute(
-            f"SELECT {kind}, count(*), count(DISTINCT i.person_key) FROM chosen_registration AS r"
-            f" JOIN identity_person AS i USING (identity) WHERE {code} = 'unresolved' GROUP BY {kind}"
+            f"SELECT {kind}, count(*), count(DISTINCT i.person_id) FROM chosen_registration AS r"
+            f" JOIN registration_person AS i USING (registration_id) WHERE {code} = 'unresolved' GROUP BY {kind}"
         ).fetchall()
         shown: dict[str | None, list[int]] = defaultdict(lambda: [0, 0])
         for raw, registrations, people in rows:
@@ -142,13 +167,3 @@ def _impersonal(raw: str, words_of_names: set[str]) -> str | None:
     names = sum(word in words_of_names for word in words)
     is_personal = "@" in raw or sum(c.isdigit() for c in raw) > 5 or names > 1 or names == len(words)
     return None if is_personal or len(raw) > 200 else raw
-
-
-def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, temporary: bool = False) -> None:
-    """Rows of a frame into a table; a temporary table is made from the frame itself."""
-    con.register("incoming", frame)
-    if temporary:
-        con.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM incoming")
-    elif len(frame):
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")

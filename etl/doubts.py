@@ -1,60 +1,15 @@
-"""What is odd about a registration row that can be used all the same: flagged, or skipped when it is a trial entry."""
+"""What is odd about a value that can be used all the same: its row is flagged, or skipped when it is a trial entry."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from etl import clean
-from etl.formats.base import Extract
-from etl.problems import RowNote
 
 _TRIAL_WORD = re.compile(r"тест(?:ов(?:ич|на|ый|ая|а)?)?|test(?:er|ov|ing)?|asdf\w*|qwerty|йцукен")
 _TRIAL_MAIL = re.compile(r"(?:test|тест)\d*@.*|.*@test\.\w+|(?:asdf|qwerty)\w*@.*")
 _NO_MAIL = ("", "-", "--", "—", "нет", "none", "n/a", "null", "гость", "guest", "не указан", "не указана")
-
-
-def odd_values(extract: Extract, frame: pd.DataFrame, zone: str) -> list[RowNote]:
-    """Flags on rows; `frame` holds the clean values of the same rows that `extract` holds as they were written."""
-    raw = extract.frame
-    told_twice = {moment for moment in frame["registered_at"].dropna().unique() if _is_told_twice(moment, zone)}
-    marks: dict[str, Iterable[str | None]] = {
-        "phone": [phone_doubt(text, phone) for text, phone in zip(raw["phone"], frame["phone"], strict=True)],
-        "email": [mail_doubt(text, mail) for text, mail in zip(raw["email"], frame["email"], strict=True)],
-        "name": [name_doubt(text) for text in raw["name"]],
-        "registered_at": ["TIME_FOLD" if moment in told_twice else None for moment in frame["registered_at"]],
-    }
-    return [
-        RowNote(int(number), "flagged", code, extract.headers.get(name))
-        for name, codes in marks.items()
-        for number, code in zip(frame["row_number"], codes, strict=True)
-        if code
-    ]
-
-
-def trial_rows(extract: Extract, rejected: list[RowNote]) -> list[RowNote]:
-    """Rows that somebody entered to try the form; rows rejected anyway are left out."""
-    known = {note.row_number for note in rejected}
-    raw = extract.frame
-    return [
-        RowNote(int(number), "skipped", "TEST_RECORD", extract.headers.get("name"))
-        for number, name, mail in zip(raw["row_number"], raw["name"], raw["email"], strict=True)
-        if is_trial(name, mail) and number not in known
-    ]
-
-
-def shared_badges(extract: Extract) -> list[RowNote]:
-    """Flags on scans of a badge that names several people: they are not one."""
-    frame = extract.frame
-    held = frame[(frame["badge"] != "") & (frame["person_code"] != "")]
-    several = held.groupby("badge")["person_code"].transform("nunique") > 1
-    return [
-        RowNote(int(number), "flagged", "BADGE_SHARED", extract.headers.get("badge"))
-        for number in held.loc[several, "row_number"]
-    ]
 
 
 def phone_doubt(text: str, phone: str) -> str | None:
@@ -89,7 +44,24 @@ def is_trial(name: str, mail: str) -> bool:
     return words > 1 or ((bool(words) or not folded) and bool(_TRIAL_MAIL.fullmatch(mail.strip().casefold())))
 
 
-def _is_told_twice(moment: dt.datetime, zone: str) -> bool:
-    """Whether the clock showed this local time twice, or never: it was put back or forward."""
-    here = pd.Timestamp(moment).to_pydatetime().replace(tzinfo=ZoneInfo(zone))
-    return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+@lru_cache
+def told_twice(zone: str) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
+    """Local times that the clock of a zone showed twice, or never, as (begin, end): it was put back or forward."""
+    here, day = ZoneInfo(zone), dt.timedelta(days=1)
+    found = []
+    begin = dt.datetime(clean.EARLIEST, 1, 1, tzinfo=dt.UTC)
+    while begin.year <= clean.LATEST:
+        if begin.astimezone(here).utcoffset() != (begin + day).astimezone(here).utcoffset():
+            found.append(_change(begin, begin + day, here))
+        begin += day
+    return tuple(found)
+
+
+def _change(low: dt.datetime, high: dt.datetime, here: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """The local times around the one change of the clock between two moments."""
+    before, after = (moment.astimezone(here).utcoffset() or dt.timedelta() for moment in (low, high))
+    while high - low > dt.timedelta(seconds=1):
+        middle = low + dt.timedelta(seconds=(high - low) // dt.timedelta(seconds=2))
+        low, high = (middle, high) if middle.astimezone(here).utcoffset() == before else (low, middle)
+    local = high.replace(tzinfo=None)
+    return local + min(before, after), local + max(before, after)

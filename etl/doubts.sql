@@ -17,14 +17,15 @@ WITH moves AS (
         max(CASE WHEN direction <> 'out' THEN scanned_at END) OVER before AS last_in,
         min(CASE WHEN direction <> 'out' THEN scanned_at END) OVER after AS next_in
     FROM chosen_scan
-    WHERE is_admitted AND coalesce(person_key, identity) IS NOT NULL
+    JOIN scan_words USING (words)
+    WHERE is_admitted AND person_id IS NOT NULL
     WINDOW
         before AS (
-            PARTITION BY forum_code, coalesce(person_key, identity) ORDER BY scanned_at
+            PARTITION BY forum_code, person_id ORDER BY scanned_at
             RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ),
         after AS (
-            PARTITION BY forum_code, coalesce(person_key, identity) ORDER BY scanned_at
+            PARTITION BY forum_code, person_id ORDER BY scanned_at
             RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
         )
 )
@@ -36,13 +37,21 @@ WHERE direction = 'out' AND (last_in IS NULL OR last_in < scanned_at - INTERVAL 
 
 -- 3. One person at two doors in the same second.
 INSERT INTO ledger
+WITH entries AS (
+    SELECT s.file_number, s.row_number, s.forum_code, s.person_id, s.scanned_at, w.list_code
+    FROM chosen_scan AS s
+    JOIN scan_words AS w USING (words)
+    WHERE w.is_admitted AND s.is_to_second AND NOT s.is_online AND w.direction <> 'out' AND s.person_id IS NOT NULL
+),
+torn AS (
+    SELECT forum_code, person_id, scanned_at
+    FROM entries
+    GROUP BY forum_code, person_id, scanned_at
+    HAVING min(list_code) <> max(list_code)
+)
 SELECT file_number, row_number, 'flagged', 'IMPOSSIBLE_MOVE', NULL
-FROM chosen_scan
-WHERE is_admitted AND is_to_second AND NOT is_online AND direction <> 'out'
-    AND coalesce(person_key, identity) IS NOT NULL
-QUALIFY count(DISTINCT list_code) OVER (
-    PARTITION BY forum_code, coalesce(person_key, identity), scanned_at
-) > 1;
+FROM entries
+SEMI JOIN torn USING (forum_code, person_id, scanned_at);
 
 -- 4. A door whose entries lie hours off those of another door: to the same session, and farther from its beginning;
 --    or in the night, while the other one was busy by day.
@@ -52,6 +61,7 @@ WITH doors AS (
         forum_code, scanned_at::DATE AS day_on, session_code, list_code,
         median(epoch(scanned_at)) AS middle, median(epoch(scanned_at - scanned_at::DATE::TIMESTAMP)) / 3600 AS hour
     FROM chosen_scan
+    JOIN scan_words USING (words)
     WHERE is_admitted AND NOT is_online AND direction <> 'out' AND list_code IS NOT NULL
     GROUP BY forum_code, scanned_at::DATE, session_code, list_code
     HAVING count(*) >= 3
@@ -72,6 +82,7 @@ wrong AS (
 )
 SELECT s.file_number, s.row_number, 'flagged', 'DEVICE_CLOCK', NULL
 FROM chosen_scan AS s
+JOIN scan_words AS o USING (words)
 JOIN wrong AS w
-    ON w.forum_code = s.forum_code AND w.day_on = s.scanned_at::DATE AND w.list_code = s.list_code
-    AND w.session_code IS NOT DISTINCT FROM s.session_code;
+    ON w.forum_code = s.forum_code AND w.day_on = s.scanned_at::DATE AND w.list_code = o.list_code
+    AND w.session_code IS NOT DISTINCT FROM o.session_code;

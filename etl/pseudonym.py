@@ -47,6 +47,12 @@ def fingerprint(key: bytes) -> str:
     return hmac.digest(key, b"yavka key fingerprint", hashlib.sha256).hex()[:8]
 
 
+def pads(key: bytes) -> tuple[bytes, bytes]:
+    """What HMAC-SHA-256 puts before a text inside and outside, for the engine to hash by (pseudonym.sql)."""
+    block = key.ljust(hashlib.sha256().block_size, b"\0")
+    return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
+
+
 def pseudonym(key: bytes, identity: str) -> UUID:
     """First 128 bits of the keyed hash of an identity."""
     return UUID(bytes=hmac.digest(key, identity.encode("utf-8", "surrogatepass"), hashlib.sha256)[:16])

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +41,7 @@ class Publication(NamedTuple):
     ledger: Path | None
 
 
-def publish(data: Path, progress: Progress) -> Publication:
+def publish(data: Path, progress: Progress, memory: str | None = None) -> Publication:
     """Build and publish, unless the published snapshot already says what the archive does.
 
     A build to which no file contributed is not published: its ledger stays beside until the next load.
@@ -57,7 +58,13 @@ def publish(data: Path, progress: Progress) -> Publication:
     number = _last_number(folder) + 1
     target = folder / "building.tmp"
     key = read_key(settings.key_file(), data / "archive" / "key-fingerprint")
-    build(archive, key, target, number, progress)
+    try:
+        build(archive, key, target, number, progress, memory)
+    except duckdb.OutOfMemoryException:
+        raise Stop(
+            "Памяти для сборки не хватило; прежний снимок действует. Дайте больше ключом --memory."
+            " / The build ran out of memory; the earlier snapshot stands. Allow more by --memory."
+        ) from None
     with duckdb.connect(str(target), read_only=True) as con:
         verify(con)
         used = con.execute("SELECT count(*) FROM source_file WHERE outcome <> 'refused'").fetchone()
@@ -170,7 +177,10 @@ def _sync(path: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Leftovers of loads that died."""
     for left in [*folder.glob("*.tmp"), *folder.glob("*.wal"), *folder.glob("*.tmp.*")]:
-        left.unlink(missing_ok=True)
+        if left.is_dir():  # what the engine kept beside memory
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _number(path: Path) -> int:

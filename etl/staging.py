@@ -1,152 +1,235 @@
-"""One table of one file → rows judged and cleaned, still with their names: what the build starts from.
+"""One table of one file → rows judged and cleaned, still with their names, in temporary tables of the engine.
 
-Nothing here leaves the machine's memory: names, mailboxes and phones end at `names/people.py`.
+The rows stay in the engine (`registrations.sql`, `scans.sql`); Python is asked once per distinct spelling, and only for
+those that `clean.sql` leaves open. Names, mailboxes and phones never leave the temporary tables.
 """
 
-from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import duckdb
 import pandas as pd
 
 from etl import clean, doubts, presence
-from etl.formats.base import Extract
+from etl.archive import Arrival
+from etl.formats.base import SCAN_FIELDS, Extract
 from etl.forum import Forum
 from etl.names.positions import resolve_position
+from etl.places import place_of
 from etl.problems import Note, Refusal, RowNote
 
-T = TypeVar("T")
 NAME_LIMIT = 500  # letters; longer than any name, shorter than a swallowed file
+_SQL = Path(__file__).parent
+CONTENTS = -1  # the `extract` of notes about rows that no table of the file has
 
 
-def stage_registrations(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowNote], list[Note]]:
-    """(one row per usable registration row, what became of the others, remarks).
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """The temporary tables and macros of one load."""
+    for name in ("clean.sql", "staging.sql"):
+        con.execute((_SQL / name).read_text("utf-8"))
 
-    Columns: row_number, source, key parts, tokens, email, phone, raw region and organisation, status, times, tracks.
-    """
-    frame, zone = extract.frame.copy(), forum.time_zone
-    presence.in_forum_order(extract, frame, forum)
-    registered = _each(frame["registered_at"], lambda raw: clean.moment(raw, zone))
-    checked_in = _each(frame["checked_in"], lambda raw: clean.moment(raw, zone))
-    checked_out = _each(frame["checked_out"], lambda raw: clean.moment(raw, zone))
-    status = _each(frame["status_text"], clean.status)
-    _refuse_unknown_statuses(status, extract)
-    wrong = _first_fault(
-        extract,
-        registered_at=registered,
-        checked_in=checked_in,
-        checked_out=checked_out,
-        status_text=status,
-        name=_each(frame["name"], _too_long),
+
+def bring(con: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
+    """Canonical rows of a table as the view `incoming`."""
+    con.register("incoming_rows", frame)
+    con.execute("CREATE OR REPLACE TEMP TABLE small_rows AS SELECT row_number() OVER () AS place, * FROM incoming_rows")
+    con.execute("CREATE OR REPLACE TEMP VIEW incoming AS FROM small_rows")
+    con.unregister("incoming_rows")
+
+
+class Source(NamedTuple):
+    """The file and the forum of a table, and its number among all tables of the load."""
+
+    arrival: Arrival
+    forum: Forum
+    extract: int
+    sheet: int
+
+
+def stage(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
+    """Reads `incoming` into the tables of staging.sql. Remarks on the table as a whole; raises Refusal."""
+    layout, forum = extract.format, source.forum
+    holds_scans = layout.fields is SCAN_FIELDS or extract.is_derived
+    con.execute(
+        "INSERT INTO extract VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        [
+            *(source.extract, source.arrival.number, source.sheet, forum.code, layout.system, layout.rank),
+            *(layout.is_online, extract.is_derived),
+        ],
     )
-    frame["registered_at"] = _column(registered, "datetime64[us]")
-    frame["checked_in"] = _column(checked_in, "datetime64[us]")
-    frame["checked_out"] = _column(checked_out, "datetime64[us]")
-    frame["status"] = _column(status, "str")
-    participation = _each(frame["ticket_text"], forum.participation)
-    frame["format"] = _column(participation, "str")
-    frame["role"] = pd.Series([role for _, role in participation], dtype="str")
-    frame["tracks"] = pd.Series(_each(frame["tracks"], lambda raw: ";".join(forum.tracks_in(raw))), dtype="str")
-    told = frame["sessions"] + "\n" + frame["ticket_text"]  # an add-on ticket is named after its session
-    frame["sessions"] = pd.Series(_each(told, lambda raw: ";".join(forum.sessions_in(raw))), dtype="str")
-    _rank_positions(frame)
-    frame["came_as"] = presence.came_as(frame)
-    outside = presence.outside_days(extract, frame, forum)
-    _identify(frame)
-    trials = doubts.trial_rows(extract, wrong)
-    flags = doubts.odd_values(extract, frame, zone)
-    kept = frame[~_rejected(frame, [*wrong, *trials])]
-    return kept, [*wrong, *trials, *outside, *flags], _year_note(extract.frame["registered_at"])
+    con.execute("SET VARIABLE extract = ?::INTEGER", [source.extract])
+    con.execute("SET VARIABLE file_number = ?::INTEGER", [source.arrival.number])
+    con.execute("SET VARIABLE sources = ?::VARCHAR[]", [list(forum.sources)])
+    make_table(con, "header", "field VARCHAR, title VARCHAR", extract.headers.items())
+    make_table(con, "days", "day_on DATE", ((day,) for day in forum.days))
+    note_rows(con, source.arrival.number, source.extract, extract.row_notes)
+    if holds_scans:
+        _stage_scans(con, extract, source)
+        return []
+    return _stage_registrations(con, extract, forum)
 
 
-def stage_scans(extract: Extract, forum: Forum) -> tuple[pd.DataFrame, list[RowNote], list[Note]]:
-    """(one row per usable scan row, what became of the others, remarks). Times are local to the forum."""
-    frame, zone = extract.frame.copy(), forum.time_zone
-    presence.in_forum_order(extract, frame, forum)
-    left = _each(frame["left_at"], lambda raw: clean.moment(raw, zone))
-    scanned = _each(frame["scanned_at"], lambda raw: clean.moment(raw, zone))
-    scanned = [(None, code or "DATE_MISSING") if moment is None else (moment, None) for moment, code in scanned]
-    wrong = _first_fault(extract, scanned_at=scanned, left_at=left)
-    outside = [
-        RowNote(number, "skipped", "OUTSIDE_EVENT", extract.headers.get("scanned_at"))
-        for number, (moment, _) in zip(frame["row_number"], scanned, strict=True)
-        if moment is not None and moment.date() not in forum.days
+def note_rows(con: duckdb.DuckDBPyConnection, file_number: int, extract: int, notes: Sequence[RowNote]) -> None:
+    """What became of rows before they were staged."""
+    if notes:
+        columns = [list(values) for values in zip(*notes, strict=True)]
+        con.execute(
+            "INSERT INTO row_note SELECT ?, ?, 0, generate_subscripts($3, 1), unnest($3::BIGINT[]),"
+            " unnest($4::VARCHAR[]), unnest($5::VARCHAR[]), unnest($6::VARCHAR[])".replace("?, ?", "$1, $2"),
+            [file_number, extract, *columns],
+        )
+
+
+def forget(con: duckdb.DuckDBPyConnection, file_number: int) -> None:
+    """Takes back what a file left in the tables: it is refused."""
+    for table in ("read_registration", "read_scan"):
+        con.execute(
+            f"DELETE FROM {table} WHERE extract IN (SELECT extract FROM extract WHERE file_number = ?)", [file_number]
+        )
+    con.execute("DELETE FROM row_note WHERE file_number = ?", [file_number])
+    con.execute("DELETE FROM extract WHERE file_number = ?", [file_number])
+
+
+def make_table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    """A temporary table of a few rows made here."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+    insert_rows(con, name, list(rows))
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[Any]]) -> None:
+    """The rows into a table, column by column."""
+    if not rows:
+        return
+    kinds = [kind for _, kind, *_ in con.execute(f"DESCRIBE {name}").fetchall()]
+    parts = ", ".join(f"unnest(${place}::{kind}[])" for place, kind in enumerate(kinds, start=1))
+    con.execute(f"INSERT INTO {name} SELECT {parts}", [list(values) for values in zip(*rows, strict=True)])
+
+
+def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum: Forum) -> list[Note]:
+    zone = forum.time_zone
+    _judge_contacts(con)
+    registered = _judge_moments(con, ("registered_at", "checked_in", "checked_out"), zone)
+    _judge(con, "status", "status_text", "status VARCHAR, code VARCHAR", clean.status)
+    _refuse_unknown_statuses(con, extract)
+    _judge(con, "ticket", "ticket_text", "format VARCHAR, role VARCHAR", forum.participation)
+    _judge(con, "tracks", "tracks", "tracks VARCHAR", lambda raw: (";".join(forum.tracks_in(raw)),))
+    asked = _distinct(con, "sessions, ticket_text")  # an add-on ticket is named after its session
+    named = ((*texts, ";".join(forum.sessions_in("\n".join(texts)))) for texts in asked)
+    make_table(con, "spelled_sessions", "raw VARCHAR, ticket_text VARCHAR, sessions VARCHAR", named)
+    ranked = ((*texts, *resolve_position(*texts)) for texts in _distinct(con, "position, organisation"))
+    columns = "raw VARCHAR, organisation VARCHAR, position_rank VARCHAR, position_rule VARCHAR"
+    make_table(con, "spelled_position", columns, ranked)
+    _judge(con, "came", "came_text", "has_come BOOLEAN", lambda raw: (presence.has_come(raw),), "came_text <> ''")
+    _judge(
+        con,
+        *("watched", "watched_text", "has_watched BOOLEAN"),
+        lambda raw: (presence.is_positive(raw),),
+        "watched_text <> ''",
+    )
+    odd = (
+        "name = '' OR NOT is_plain_name(name) OR contains(lower(name), 'тес')"
+        " OR contains(lower(name), 'йцу')"  # what clean Cyrillic can hold of the words that betray a trial
+    )
+    pairs = _distinct(con, "name, email", odd)
+    told = ((name, mail, doubts.is_trial(name, mail)) for name, mail in pairs)
+    make_table(con, "spelled_trial", "name VARCHAR, email VARCHAR, is_trial BOOLEAN", told)
+    make_table(con, "told_twice", "begins TIMESTAMP, ends TIMESTAMP", doubts.told_twice(zone))
+    con.execute((_SQL / "registrations.sql").read_text("utf-8"))
+    return _year_note(registered)
+
+
+def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:
+    forum, layout = source.forum, extract.format
+    _judge_contacts(con)
+    _judge_moments(con, ("scanned_at", "left_at"), forum.time_zone)
+    columns = "list_text, session_text, direction_text, result_text"
+    found = sorted(_distinct(con, columns))
+    first = con.execute("SELECT coalesce(max(words) + 1, 0) FROM scan_words").fetchall()[0][0]
+    said = [(first + 2 * n, *texts) for n, texts in enumerate(found)]
+    make_table(con, "said", f"words INTEGER, {columns.replace(',', ' VARCHAR,')} VARCHAR", said)
+    rows = []
+    for words, list_text, session_text, direction_text, result_text in said:
+        place = place_of(forum, list_text, session_text, source.arrival.name, layout.is_online)
+        direction = "in" if layout.is_online else clean.direction(direction_text)
+        for number, one in ((words, direction), (words + 1, "out")):
+            rows.append((number, *place, one, clean.is_admitted(result_text), result_text))
+    insert_rows(con, "scan_words", rows)
+    con.execute((_SQL / "scans.sql").read_text("utf-8"))
+
+
+def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:
+    _judge(
+        con,
+        *("name", "name", "tokens VARCHAR, is_too_long BOOLEAN, doubt VARCHAR"),
+        lambda raw: (" ".join(clean.name_tokens(raw)), len(raw) > NAME_LIMIT, doubts.name_doubt(raw)),
+        "NOT is_plain_name(name) OR strlen(name) > 500",
+    )
+    _judge(
+        con,
+        *("email", "email", "email VARCHAR, doubt VARCHAR"),
+        lambda raw: (mail := clean.email(raw), doubts.mail_doubt(raw, mail)),
+        "plain_email(email) IS NULL",
+    )
+    _judge(
+        con,
+        *("phone", "phone", "phone VARCHAR, doubt VARCHAR"),
+        lambda raw: (phone := clean.phone(raw), doubts.phone_doubt(raw, phone)),
+        "plain_phone(phone) IS NULL",
+    )
+
+
+def _judge_moments(con: duckdb.DuckDBPyConnection, fields: Sequence[str], zone: str) -> list[str]:
+    """Table spelled_moment of all the fields; what was asked of the first of them."""
+    asked = [
+        [raw for (raw,) in _distinct(con, name, f"plain_moment({name}) IS NULL AND {name} <> ''")] for name in fields
     ]
-    frame["is_to_second"] = frame["scanned_at"].str.contains(r"\d:\d\d:\d\d")
-    frame["scanned_at"] = _column(scanned, "datetime64[us]")
-    frame["left_at"] = _column(
-        [(m, c) if m and m.date() in forum.days else (None, c) for m, c in left], "datetime64[us]"
-    )
-    frame["direction"] = pd.Series(_each(frame["direction_text"], clean.direction), dtype="str")
-    if extract.format.is_online:
-        frame["direction"] = "in"
-    frame["is_admitted"] = pd.Series(_each(frame["result_text"], clean.is_admitted), dtype="bool")
-    _identify(frame)
-    notes = [*wrong, *outside, *doubts.shared_badges(extract)]
-    return frame[~_rejected(frame, [*wrong, *outside])], notes, []
+    found = sorted({raw for raws in asked for raw in raws})
+    told = ((raw, *clean.moment(raw, zone), bool(re.search(r"\d:\d\d:\d\d", raw))) for raw in found)
+    make_table(con, "spelled_moment", "raw VARCHAR, moment TIMESTAMP, code VARCHAR, is_to_second BOOLEAN", told)
+    return asked[0]
 
 
-def _rank_positions(frame: pd.DataFrame) -> None:
-    """The rank of each position in place of its text, which may single a person out; "" where none is stated."""
-    pairs = list(zip(frame.pop("position"), frame["organisation"], strict=True))
-    answers = {pair: resolve_position(*pair) for pair in set(pairs)}
-    frame["position_rank"] = pd.Series([answers[pair].rank for pair in pairs], dtype="str")
-    frame["position_rule"] = pd.Series([answers[pair].rule for pair in pairs], dtype="str")
+def _judge(
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    field: str,
+    columns: str,
+    judge: Callable[[str], tuple[Any, ...]],
+    asked: str = "TRUE",
+) -> None:
+    """Table spelled_<name>: what `judge` says of each distinct text of a field, where the condition holds."""
+    raws = [raw for (raw,) in _distinct(con, field, asked)]
+    make_table(con, f"spelled_{name}", f"raw VARCHAR, {columns}", ((raw, *judge(raw)) for raw in raws))
 
 
-def _identify(frame: pd.DataFrame) -> None:
-    frame["tokens"] = pd.Series([" ".join(clean.name_tokens(name)) for name in frame["name"]], dtype="str")
-    frame["email"] = pd.Series(_each(frame["email"], clean.email), dtype="str")
-    frame["phone"] = pd.Series(_each(frame["phone"], clean.phone), dtype="str")
+def _distinct(con: duckdb.DuckDBPyConnection, columns: str, asked: str = "TRUE") -> list[tuple]:
+    return con.execute(f"SELECT DISTINCT {columns} FROM incoming WHERE {asked}").fetchall()
 
 
-def _each(column: pd.Series, judge: Callable[[str], T]) -> list[T]:
-    """What `judge` says of every cell; it is asked once per distinct spelling."""
-    answers: dict[Hashable, T] = {raw: judge(raw) for raw in column.unique()}
-    return [answers[raw] for raw in column]
-
-
-def _column(judged: list[tuple[Any, Any]], dtype: str) -> pd.Series:
-    return pd.Series([value for value, _ in judged], dtype=dtype)
-
-
-def _too_long(raw: str) -> tuple[str, str | None]:
-    return raw, "CELL_TOO_LONG" if len(raw) > NAME_LIMIT else None
-
-
-def _first_fault(extract: Extract, **judged: list[tuple[Any, str | None]]) -> list[RowNote]:
-    """A rejection for each row with a value that cannot be used; the first such column is named."""
-    faults: dict[int, RowNote] = {}
-    for name, values in judged.items():
-        for number, (_, code) in zip(extract.frame["row_number"], values, strict=True):
-            if code and number not in faults:
-                faults[number] = RowNote(number, "rejected", code, extract.headers.get(name))
-    return list(faults.values())
-
-
-def _rejected(frame: pd.DataFrame, notes: list[RowNote]) -> pd.Series:
-    return frame["row_number"].isin([note.row_number for note in notes])
-
-
-def _refuse_unknown_statuses(status: list[tuple[str, str | None]], extract: Extract) -> None:
+def _refuse_unknown_statuses(con: duckdb.DuckDBPyConnection, extract: Extract) -> None:
     """More than one unknown status in a hundred rows: the mapping is wrong, not the rows."""
-    unknown = sum(code is not None for _, code in status)
-    if unknown > max(0.01 * len(status), 0):
+    ((rows, unknown),) = con.execute(
+        "SELECT count(*), count(code) FROM incoming LEFT JOIN spelled_status ON raw = status_text"
+    ).fetchall()
+    if unknown > 0.01 * rows:
         header = extract.headers.get("status_text", "status")
         raise Refusal(
             "ENUM_UNKNOWN_SHARE",
-            f"столбец «{header}»: {unknown} из {len(status)} значений — неизвестные статусы."
+            f"столбец «{header}»: {unknown} из {rows} значений — неизвестные статусы."
             " Проверьте, тот ли это столбец, или сообщите нам новые слова.",
-            f"column “{header}”: {unknown} of {len(status)} values are unknown statuses."
+            f"column “{header}”: {unknown} of {rows} values are unknown statuses."
             " Check that it is the right column, or tell us the new words.",
         )
 
 
-def _year_note(raw: pd.Series) -> list[Note]:
-    if raw.str.match(r"\d\d?[./]\d\d?[./]\d\d(?!\d)").any():
+def _year_note(raw: list[str]) -> list[Note]:
+    if any(re.match(r"\d\d?[./]\d\d?[./]\d\d(?!\d)", text) for text in raw):
         return [
             Note("YEAR_2DIGIT", "repaired", "Год из двух цифр прочитан как 20xx.", "Two-digit years were read as 20xx.")
         ]
-    if raw.str.fullmatch(r"\d{5}(\.\d+)?").any():
+    if any(re.fullmatch(r"\d{5}(\.\d+)?", text) for text in raw):
         return [
             Note(
                 "DATE_SERIAL",

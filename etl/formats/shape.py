@@ -97,7 +97,7 @@ def _skipped(one: Extract) -> Extract:
 
 def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extract:
     header = Header(table.rows[header_index])
-    columns, fallbacks = _columns(header, layout)
+    columns, fallbacks = columns_of(header, layout)
     rows, numbers, row_notes, notes = _data_rows(table, header, header_index, end)
     rows = _filled_down(rows, numbers, header.find(layout.filled_down))
     rows, numbers = _without_left_out(rows, numbers, header, layout, row_notes)
@@ -124,7 +124,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     return Extract(layout, frame, len(rows) + lost, row_notes, notes, headers)
 
 
-def _columns(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """(columns of each field, questions included; columns that feed it where those are empty)."""
     columns = {name: header.find(spellings) for name, spellings in layout.columns.items()}
     fallbacks = {name: header.find(spellings) for name, spellings in layout.fallbacks.items()}

@@ -16,14 +16,14 @@ _MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _LOST = re.compile(f'(?:^|(?<=[\\s;,|{CELL_END}{ROW_END}"]))\\?{{3,}}(?=$|[\\s;,|{CELL_END}{ROW_END}"])|\ufffd')
 _STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ERRORS = re.compile(
+ERRORS = re.compile(
     r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|Н/Д|ДЕЛ/0!|ССЫЛКА!|ИМЯ\?|ПУСТО!|ЧИСЛО!|ЗНАЧ!)"
 )
 
 
 def is_error(cell: str) -> bool:
     """Whether a spreadsheet wrote an error where a value should be, «#Н/Д» for example."""
-    return cell.startswith("#") and bool(_ERRORS.fullmatch(cell))
+    return cell.startswith("#") and bool(ERRORS.fullmatch(cell))
 
 
 def tidy(text: str) -> tuple[str, list[Note]]:

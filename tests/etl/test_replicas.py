@@ -3,22 +3,21 @@
 import json
 from collections import defaultdict
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import pandas as pd
+import duckdb
 import pytest
 
+from etl.archive import Arrival
 from etl.formats import FORMATS, recognise
 from etl.formats.base import Header
 from etl.forum import Forum, read_forum
 from etl.holders import NameHolders
-from etl.identity import identity_of_text
-from etl.matching import identities
+from etl.identity import identity_text
 from etl.names.people import Identity, same_people
 from etl.problems import Refusal
 from etl.reading import read_file
-from etl.staging import stage_registrations, stage_scans
+from etl.staging import Source, bring, prepare, stage
 from tests.etl.conftest import SHARED, TESTS, Loader
 from tests.etl.names.test_measure import ISO
 
@@ -200,34 +199,38 @@ def test_every_real_export_and_replica_is_claimed_by_exactly_one_format() -> Non
                 assert len(claims) <= 1, (path.name, claims)
 
 
-def staged(path: Path, forum: Forum) -> pd.DataFrame:
-    """Cleaned rows of the first table of a file."""
+def cleaned(con: duckdb.DuckDBPyConnection, path: Path, forum: Forum, columns: str) -> list[tuple]:
+    """Columns of the cleaned rows of the first table of a file."""
     extract = recognise(read_file(path, path.name), path.name)[0]
-    stage = stage_scans if "scanned_at" in extract.frame else stage_registrations
-    return stage(extract, forum)[0].assign(forum_code=forum.code, system=extract.format.system, rank=0)
+    arrival = Arrival(1, "", path.name, "", forum.code)
+    prepare(con)
+    bring(con, extract.frame)
+    stage(con, extract, Source(arrival, forum, 0, 0))
+    table = "read_scan" if "scanned_at" in extract.frame else "read_registration"
+    return con.execute(f"SELECT {columns} FROM {table}").fetchall()
 
 
 def test_a_name_alone_finds_the_person_whom_the_mailbox_names() -> None:
     """Joins that carry a known mailbox are asked again without it: the answer by name must be the same person."""
     forum = read_forum(TESTS / "forums" / "exports")
-    people = staged(EXPORTS / "pretix" / "exports" / "ru" / "positions_all.csv", forum)
-    people = people.assign(key=people["order"] + "-" + people["ticket"], organisation_key="", region_code="unresolved")
-    people["identity"] = identities(people)
-    holders = NameHolders(people)
-    person_of = same_people(identity_of_text(text) for text in people["identity"])
-    persons = dict(zip(people["key"], (person_of[identity_of_text(t)][0] for t in people["identity"]), strict=True))
+    path = EXPORTS / "pretix" / "exports" / "ru" / "positions_all.csv"
+    with duckdb.connect() as con:
+        people = cleaned(con, path, forum, "tokens, email, phone")
+    identities = [Identity(tuple(tokens.split()), mail, phone, "", "", "") for tokens, mail, phone in people]
+    rows = enumerate(zip(people, identities, strict=True))
+    holders = NameHolders((forum.code, row[0], number, identity_text(one)) for number, (row, one) in rows)
+    person_of = same_people(identities)
     by_mail: dict[str, set[Identity]] = defaultdict(set)
-    for mail, key in zip(people["email"], people["key"], strict=True):
-        by_mail[mail].add(persons[key])
+    for one in identities:
+        by_mail[one.email].add(person_of[one][0])
     right = wrong = 0
     for name in ("zoom_ru.csv", "zoom_en.csv", "teams_ru_utf16.csv", "teams_en_utf16.csv"):
-        joins = staged(REPLICAS / name, forum)
-        for tokens, mail in set(zip(joins["tokens"], joins["email"], strict=True)):
-            nothing = {"email": "", "phone": "", "person_code": "", "badge": ""}
-            join = SimpleNamespace(forum_code=forum.code, tokens=tokens, is_online=True, **nothing)
-            found = holders.only_one(join) if mail and mail in by_mail else None
-            if found:
-                right += persons[found] in by_mail[mail]
-                wrong += persons[found] not in by_mail[mail]
+        with duckdb.connect() as con:
+            joins = set(cleaned(con, REPLICAS / name, forum, "tokens, email"))
+        for tokens, mail in joins:
+            found = holders.only_one(forum.code, tokens) if mail and mail in by_mail else None
+            if found is not None:
+                right += person_of[identities[found]][0] in by_mail[mail]
+                wrong += person_of[identities[found]][0] not in by_mail[mail]
     print(f"\n{right} right, {wrong} wrong")
     assert right > 100 and wrong == 0

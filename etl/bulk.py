@@ -1,0 +1,251 @@
+"""A large delimited file that is clean throughout, read by the engine instead of row by row.
+
+Our own reader decides everything (encoding, separator, quote, format) from the first rows; the engine is told, and
+guesses nothing. Then it has to account for every byte of the file: cells, separators, line ends and quotes add up to
+its size. A file that holds anything for which `reading` or `formats` have a rule of their own is left to them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from etl.formats import dates, recognise
+from etl.formats.base import TIME_FIELDS, Extract, Format, Header
+from etl.formats.saved import Mapping
+from etl.formats.shape import columns_of
+from etl.problems import Refusal, RowNote
+from etl.reading import CELL_END, Contents, Table, delimited
+from etl.reading.encodings import decode
+from etl.reading.kinds import kind_of, refuse_unreadable
+from etl.reading.tidy import ERRORS
+
+SMALLEST = 4_000_000  # bytes; below it the engine gains nothing
+_HEAD = 1_000_000  # bytes from which the format is recognised
+_BLOCK = 4_000_000
+_BOM = b"\xef\xbb\xbf"
+# ASCII, the Cyrillic letters of UTF-8, and the first bytes of the signs that follow.
+_PLAIN = bytes(range(32, 127)) + b"\t\n\r\xc2\xd0\xd1\xe2" + bytes(range(0x80, 0xC0))
+_SIGNS = [sign.encode() for sign in "№«»–—\u00a0“”„…’°©"]
+_ERRORS = re.compile(ERRORS.pattern.encode())
+# Remarks that all rows together decide, not the first ones.
+_OF_ALL_ROWS = {"ZEROS_LOST", "YEAR_2DIGIT", "DATE_WORDS", "TIME_ROLLED"}
+_SECONDS, _SECONDS_PER_MB = 10, 1  # as for the parser process
+
+
+class Survey(NamedTuple):
+    """What the bytes of a file are made of, below its header line."""
+
+    body: int  # bytes
+    lines: int
+    quotes: int
+    line_end: int  # bytes of each
+    ends_whole: bool  # the last line has its end
+    has_blanks: bool  # blanks other than spaces, which cells may begin or end with
+
+
+def read(con: duckdb.DuckDBPyConnection, path: Path, name: str, mappings: Sequence[Mapping] = ()) -> Extract | None:
+    """The only table of the file as the view `incoming`; None when it has to be read row by row."""
+    size = path.stat().st_size
+    if size < SMALLEST or name.casefold().endswith((".json", ".jsonl", ".ndjson")):
+        return None
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    try:
+        found = _recognised(head, name, mappings)
+    except Refusal:
+        return None
+    survey = _survey(path, len(head.split(b"\n", 1)[0]) + 1) if found else None
+    if found is None or survey is None:
+        return None
+    extract, header, separator = found
+    con.execute(f"SET max_execution_time = {round(1000 * (_SECONDS + _SECONDS_PER_MB * size / 1e6))}")
+    try:
+        _stage(con, path, header, separator, survey)
+    except duckdb.Error:  # a row of too many cells, a quote out of place, a letter that is none
+        return None
+    finally:
+        con.execute("SET max_execution_time = 0")
+    return _checked(con, extract, header, survey)
+
+
+def _recognised(head: bytes, name: str, mappings: Sequence[Mapping]) -> tuple[Extract, Header, str] | None:
+    """(what the first rows are, their header, the separator); None unless everything about them is plain."""
+    if kind_of(head) != "text":
+        return None
+    refuse_unreadable("text", head, name)
+    whole = head[: head.rfind(b"\n") + 1]
+    text = decode(whole.removeprefix(_BOM), name)
+    parsed = delimited.read(text, name)
+    if parsed.notes or parsed.row_notes or not parsed.tables[0].lines:
+        return None
+    (lines,) = parsed.tables
+    rows = [line.split(CELL_END) for line in lines.lines]
+    header = Header(rows[0])
+    extracts = recognise(Contents([Table(name, rows, lines.row_numbers, is_delimited=True)]), name, mappings)
+    is_whole = len(header.cells) == len(rows[0]) == len(set(header.keys)) and "" not in header.cells
+    is_first = not any(note.code == "PREAMBLE" for note in extracts[0].notes) and "\n" not in lines.lines[0]
+    is_settled = _OF_ALL_ROWS.isdisjoint(note.code for note in extracts[0].notes)
+    is_header = not extracts[0].format.missing(header)
+    is_plain = is_whole and is_first and is_settled and is_header and _is_simple(extracts[0].format, header)
+    if len(extracts) != 1 or not is_plain:
+        return None
+    separator = delimited.find_separator(text.text, name)
+    return extracts[0], header, separator
+
+
+def _is_simple(layout: Format, header: Header) -> bool:
+    """Whether the rows of a layout need no rule beyond which column feeds which field."""
+    rules = (layout.parts, layout.left_out, layout.undo[0], layout.filled_down, layout.checkins, layout.block)
+    others = (layout.totals, layout.has_display_names, layout.row_limit, layout.utc)
+    columns, _ = columns_of(header, layout)
+    choices = any(
+        len(indexes) > 1 and all(header.cells[index].partition(" – ")[2] for index in indexes)
+        for indexes in columns.values()
+    )
+    return not any((*rules, *others, choices))
+
+
+def _survey(path: Path, header_size: int) -> Survey | None:
+    """Reads the file once as bytes; None when it holds anything but plain text in UTF-8 with equal line ends."""
+    quotes = returns = feeds = pairs = 0
+    has_blanks, last = False, b""
+    with path.open("rb") as file:
+        size = path.stat().st_size
+        first = file.read(header_size)
+        crlf = first.endswith(b"\r\n")
+        while block := file.read(_BLOCK):
+            block += file.readline()
+            if not _is_plain(block):
+                return None
+            quotes += block.count(b'"')
+            returns += block.count(b"\r")
+            feeds += block.count(b"\n")
+            pairs += block.count(b"\r\n") if returns else 0
+            has_blanks = has_blanks or b"\t" in block or b"\xc2\xa0" in block
+            last = block[-2:]
+    if not feeds or returns != pairs or returns not in (0, feeds) or crlf != bool(returns):
+        return None
+    if last.strip() == b"":  # blank lines at the end
+        return None if last != b"\r\n" else Survey(size - header_size, feeds, quotes, 2, True, has_blanks)
+    return Survey(size - header_size, feeds, quotes, 1 + crlf, last.endswith(b"\n"), has_blanks)
+
+
+def _is_plain(block: bytes) -> bool:
+    if block.translate(None, _PLAIN) or b"???" in block or b'\\"' in block:
+        return False
+    if b"#" in block and _ERRORS.search(block):
+        return False
+    left = block.count(b"\xc2") + block.count(b"\xe2")
+    for sign in _SIGNS:
+        left -= block.count(sign) if left else 0
+    return not left
+
+
+def _stage(con: duckdb.DuckDBPyConnection, path: Path, header: Header, separator: str, survey: Survey) -> None:
+    """Table bulk_rows: the cells of the file, stripped; and of each row how many bytes and quotes it accounts for."""
+    width = len(header.cells)
+    cells = [f"c{index}" for index in range(width + 1)]  # one more than the header has: rows too long are seen there
+    columns = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
+    blanks = ", ' ' || chr(9) || chr(160)" if survey.has_blanks else ""
+    kept = ", ".join(f"trim({cell}{blanks}) AS {cell}" for cell in cells[:-1])
+    total = " + ".join(f"coalesce(strlen({cell}), -1) + 1" for cell in cells)
+    inside = " + ".join(f"coalesce(strlen({cell}) - strlen(replace({cell}, '\"', '')), 0)" for cell in cells[:-1])
+    inner_quotes = f"CASE WHEN contains(concat({', '.join(cells[:-1])}), '\"') THEN {inside} ELSE 0 END"
+    sure = " + ".join(
+        f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in cells[:-1]
+    )  # begins with a letter: cheap, mostly enough
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE bulk_rows AS SELECT {kept}, {cells[-1]} AS beyond, ({total}) AS bytes,"
+        f" {inner_quotes if survey.quotes else '0'} AS quotes, {sure} AS filled"
+        f" FROM read_csv(?, auto_detect = false, all_varchar = true, header = false, skip = 1, delim = ?, quote = '\"',"
+        f" escape = '\"', null_padding = true, nullstr = chr(1), strict_mode = true, columns = {{{columns}}})",
+        [str(path), separator],
+    )
+
+
+def _checked(con: duckdb.DuckDBPyConnection, extract: Extract, header: Header, survey: Survey) -> Extract | None:
+    """The extract with the whole table behind it; None when bytes are missing or a row needs a rule of its own."""
+    ((rows, total, quotes, longest, odd),) = con.execute(
+        "SELECT count(*), sum(bytes), sum(quotes), max(bytes), count(*) FILTER (filled <= 3"
+        " OR lower(c0) = lower(?)) FROM bulk_rows",
+        [header.cells[0]],
+    ).fetchall()
+    lines = survey.lines + (not survey.ends_whole)
+    ends = survey.lines * survey.line_end
+    if rows != lines or total - rows + ends + survey.quotes - quotes != survey.body or longest > 32_767 or odd:
+        return None
+    last = f"c{len(header.cells) - 1}"
+    is_odd = f"{last} IS NULL OR trim(coalesce(beyond, '')) <> ''"
+    wrong = con.execute(f"SELECT rowid + 2 FROM bulk_rows WHERE {is_odd} ORDER BY rowid").fetchall()
+    fields = ", ".join(f'{sql} AS "{name}"' for name, sql in _fields(extract.format, header).items())
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT rowid + 1 AS place, rowid + 2 AS row_number, {fields}"
+        f" FROM bulk_rows WHERE NOT ({is_odd})"
+    )
+    if _needs_rules(con, extract.format, header):
+        return None
+    notes = [RowNote(number, "rejected", "COL_COUNT") for (number,) in wrong]
+    return replace(extract, frame=extract.frame.iloc[:0], rows_read=rows, row_notes=notes)
+
+
+def _fields(layout: Format, header: Header) -> dict[str, str]:
+    """Each canonical field as SQL over the cells, as the format declares it."""
+    columns, fallbacks = columns_of(header, layout)
+    found = {}
+    for name in layout.fields:
+        filled = [f"nullif(c{index}, '')" for index in columns.get(name, [])]
+        join = layout.joins.get(name)
+        if len(filled) > 1 and join is not None:
+            filled = [f"nullif(concat_ws('{join}', {', '.join(filled)}), '')"]
+        filled += [f"nullif(c{index}, '')" for index in fallbacks.get(name, [])]
+        constant = layout.constants.get(name, "").replace("'", "''")
+        found[name] = f"coalesce({', '.join([*filled, _literal(constant)])})" if filled else _literal(constant)
+    return found
+
+
+def _literal(text: str) -> str:
+    """A text as an SQL literal; quotes inside are doubled already."""
+    return f"'{text}'"
+
+
+_OFFSET = re.compile(r".*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[Zz]|[+-]\d\d:?\d\d)", re.S)
+_ROUNDED = r"\s*\d([.,]\d+)?[Ee]\+?\d+\s*"
+# Whether numbers of one length are shorter here and there, so that their zeros may be lost; no counters.
+_ZEROS_LOST = """
+    SELECT
+        count(*) >= 5 AND bool_and(regexp_full_match(code, '[1-9]\\d*')) AND max(length(code)) >= 5
+        AND min(length(code)) < max(length(code))
+        AND max(try_cast(code[:18] AS BIGINT)) - min(try_cast(code[:18] AS BIGINT)) >= 10 * count(*)
+    FROM (SELECT DISTINCT "{}" AS code FROM incoming) WHERE code <> ''
+"""
+_NUMBERS = ("person_code", "badge", "ticket", "order", "secret")
+
+
+def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header) -> bool:
+    """Whether dates are written so that their order, zone or day has to be found out, or numbers were rounded."""
+    columns, _ = columns_of(header, layout)
+    fed = [name for name, indexes in columns.items() if indexes]
+    for name in set(fed) & set(_NUMBERS):
+        rounded = f'SELECT count(*) FROM incoming WHERE regexp_full_match("{name}", ?)'
+        if con.execute(rounded, [_ROUNDED]).fetchall() != [(0,)]:
+            return True
+    for name in set(fed) & {"badge", "ticket"}:
+        if con.execute(_ZEROS_LOST.format(name)).fetchall() == [(True,)]:
+            return True
+    texts = {
+        text
+        for name in set(fed) & set(TIME_FIELDS)
+        for (text,) in con.execute(
+            f"SELECT DISTINCT {name} FROM incoming WHERE plain_moment({name}) IS NULL AND {name} <> ''"
+        ).fetchall()
+    }
+    return (
+        dates.date_order(texts, month_first_by_default=layout.is_online) is not None
+        or (layout.system == "plain" and bool(dates.remarks(texts)))
+        or any(dates.iso(text, None) != text for text in texts)
+        or any(dates.is_time_alone(text) or _OFFSET.fullmatch(text) for text in texts)
+    )

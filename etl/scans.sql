@@ -1,0 +1,77 @@
+-- One log of scans as it was read → read_scan, scan_words and row_note. Times are local to the forum.
+-- In: as for registrations.sql, and said (words, list_text, session_text, direction_text, result_text), the distinct
+--     combinations of the log, each of which has a row in scan_words (and at words + 1 one for the leaving).
+
+CREATE OR REPLACE TEMP TABLE judged AS
+WITH divided AS (
+    SELECT *, name_words(name) AS name_parts, plain_moment(scanned_at) AS plain_scanned_at FROM incoming
+)
+SELECT
+    i.place, i.row_number, i.source, w.words,
+    coalesce(i.plain_scanned_at, r.moment) AS scanned_at, coalesce(plain_moment(i.left_at), l.moment) AS left_at,
+    i.plain_scanned_at IS NOT NULL AND strlen(i.scanned_at) = 19 OR coalesce(r.is_to_second, FALSE) AS is_to_second,
+    nullif(CASE WHEN i."order" <> '' THEN i."order" || '-' || i.ticket ELSE i.badge END, '') AS named,
+    nullif(i.person_code, '') AS person_code, i.badge,
+    coalesce(plain_tokens(i.name_parts), n.tokens) AS tokens,
+    coalesce(plain_email(i.email), e.email) AS email, coalesce(plain_phone(i.phone), p.phone) AS phone,
+    i."order" <> '' AS has_order, i.secret,
+    CASE
+        WHEN i.plain_scanned_at IS NULL AND r.moment IS NULL
+            THEN {field: 'scanned_at', code: coalesce(r.code, 'DATE_MISSING')}
+        WHEN l.code IS NOT NULL THEN {field: 'left_at', code: l.code}
+    END AS fault
+FROM divided AS i
+JOIN said AS w USING (list_text, session_text, direction_text, result_text)
+LEFT JOIN spelled_moment AS r ON r.raw = i.scanned_at
+LEFT JOIN spelled_moment AS l ON l.raw = i.left_at
+LEFT JOIN spelled_name AS n ON n.raw = i.name
+LEFT JOIN spelled_email AS e ON e.raw = i.email
+LEFT JOIN spelled_phone AS p ON p.raw = i.phone;
+
+CREATE OR REPLACE TEMP VIEW told AS
+SELECT 1 AS batch, place, row_number, 'rejected' AS fate, fault.code, fault.field FROM judged WHERE fault IS NOT NULL
+UNION ALL
+SELECT 2, place, row_number, 'skipped', 'OUTSIDE_EVENT', 'scanned_at' FROM judged
+WHERE scanned_at::DATE NOT IN (SELECT day_on FROM days)
+UNION ALL
+SELECT 3, place, row_number, 'flagged', 'BADGE_SHARED', 'badge' FROM judged
+WHERE person_code IS NOT NULL AND badge IN (
+    SELECT badge FROM judged WHERE badge <> '' GROUP BY badge HAVING count(DISTINCT person_code) > 1
+);
+
+INSERT INTO row_note
+SELECT
+    getvariable('file_number'), getvariable('extract'), t.batch, t.place, t.row_number, t.fate, t.code, h.title
+FROM told AS t
+LEFT JOIN header AS h ON h.field = t.field;
+
+INSERT INTO row_note
+SELECT getvariable('file_number'), getvariable('extract'), 8, place, row_number, 'skipped', 'OTHER_EVENT', NULL
+FROM judged
+WHERE len(getvariable('sources')) > 0 AND source <> '' AND NOT list_contains(getvariable('sources'), source)
+    AND row_number NOT IN (SELECT row_number FROM told WHERE fate <> 'flagged');
+
+-- `named` ties a scan to a registration by its ticket, `person_code` by the person's code; `contact` is what else it
+-- says of a person whom neither names, in the order in which it is believed.
+INSERT INTO read_scan
+SELECT
+    getvariable('extract'), place, row_number, words, scanned_at, words + 1,
+    CASE WHEN left_at::DATE IN (SELECT day_on FROM days) THEN left_at END,
+    is_to_second, named, person_code,
+    CASE
+        WHEN has_order THEN 'ticket ' || named
+        WHEN person_code IS NOT NULL THEN 'person_code ' || person_code
+        WHEN badge <> '' THEN 'badge ' || badge
+        WHEN email <> '' THEN 'email ' || email
+        WHEN phone <> '' THEN 'phone ' || phone
+        WHEN tokens <> '' THEN 'tokens ' || tokens
+        WHEN secret <> '' THEN 'secret ' || secret
+    END,
+    tokens, email, phone
+FROM judged
+WHERE row_number NOT IN (
+    SELECT row_number FROM row_note
+    WHERE extract = getvariable('extract') AND batch > 0 AND fate <> 'flagged'
+);
+UPDATE extract SET as_of = (SELECT max(scanned_at) FROM read_scan WHERE extract = getvariable('extract'))
+WHERE extract = getvariable('extract');

@@ -1,0 +1,23 @@
+-- read_registration → ticketless: names on the rows of pretix that name no ticket; order_ticket: the tickets of their
+-- orders with the names on them; named_ticket: those whose names are the same.
+CREATE TEMP TABLE ticketless AS
+SELECT DISTINCT e.forum_code, r."order", r.tokens
+FROM read_registration AS r
+JOIN extract AS e USING (extract)
+WHERE e.system = 'pretix' AND r.ticket = '';
+
+CREATE TEMP TABLE order_ticket AS
+SELECT
+    e.forum_code, r."order", r.ticket, arg_max(r.tokens, (r.extract, r.place)) AS tokens,
+    min((r.extract, r.place)) AS place
+FROM read_registration AS r
+JOIN extract AS e USING (extract)
+WHERE e.system = 'pretix' AND r.ticket <> ''
+    AND (e.forum_code, r."order") IN (SELECT (forum_code, "order") FROM ticketless)
+GROUP BY e.forum_code, r."order", r.ticket;
+
+CREATE TEMP TABLE named_ticket AS
+SELECT forum_code, "order", tokens, arg_min(ticket, place) AS ticket
+FROM ticketless
+JOIN order_ticket USING (forum_code, "order", tokens)
+GROUP BY forum_code, "order", tokens;
