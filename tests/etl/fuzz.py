@@ -21,7 +21,7 @@ from tests.etl.corpora import faults, load
 
 SEEDS = [
     *sorted((TESTS / "etl" / "golden").glob("*")),
-    *sorted((TESTS.parent / "data" / "sample").glob("*")),
+    *sorted(path for path in (TESTS.parent / "data" / "sample").rglob("*") if path.is_file()),
 ]
 SIZE_LIMIT = 60_000  # bytes kept of a sample: damage is found in small files as well, and faster
 SECONDS = 10.0

@@ -107,6 +107,11 @@ def test_every_check_can_fail(loader: Loader, files: list[Path], tmp_path: Path)
         "masks_agree_with_links": "UPDATE person SET attended_days = 0",
         "codes_are_known": "UPDATE person SET region_code = '00'",
         "days_are_of_the_forum": "UPDATE scan SET day_on = DATE '2020-01-01'",
+        "stays_have_a_sane_length": "UPDATE visit SET entered_at = entered_at - INTERVAL 24 HOURS",
+        "stays_of_a_person_do_not_overlap": "UPDATE visit SET left_at = entered_at + INTERVAL 1 HOUR;"
+        " INSERT INTO visit SELECT * REPLACE (entered_at + INTERVAL 1 MINUTE AS entered_at) FROM visit",
+        "stays_are_of_people_seen": "UPDATE visit SET person_number = 999",
+        "codes_of_stays_and_plans_are_known": "UPDATE registration SET position_rank = 'minister'",
     }
     assert set(damage) == {check.name for check in checks.CHECKS}
     for check in checks.CHECKS:
