@@ -11,7 +11,7 @@ LOAD := $(BIN)/python -m etl load
 SIZES ?= 10000 100000
 RUNS ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz corpora sample screenshots lock browser
+.PHONY: help run test check bench twins fuzz corpora sample screenshots lock browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -40,6 +40,9 @@ check: $(VENV)/.dev ## formatter, linter, type checker
 
 bench: $(VENV)/.dev ## cost of loading beside the engine's own parsing of the same files (SIZES=, RUNS=)
 	@$(BIN)/python -m benchmarks.load $(RUNS) $(SIZES)
+
+twins: $(VENV)/.dev ## every number against its slow twin under many more random filters (COUNT=, SEED=)
+	@$(BIN)/python -m tests.analytics.twins $(if $(filter file,$(origin COUNT)),1000,$(COUNT)) $(SEED)
 
 fuzz: $(VENV)/.dev ## thousands of damaged files: each must end in a named outcome (COUNT=, SEED=)
 	@$(BIN)/python -m tests.etl.fuzz $(COUNT) $(SEED)

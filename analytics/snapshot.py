@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 LONGEST_QUESTION_MS = 60_000
 
 Connection = duckdb.DuckDBPyConnection

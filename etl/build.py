@@ -24,7 +24,7 @@ from etl.problems import Note, Refusal
 from etl.reading import Contents, read_file
 from etl.staging import CONTENTS, Source, bring, forget, insert_rows, make_table, note_rows, prepare, stage
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _SQL = Path(__file__).parent
 
 
@@ -92,7 +92,7 @@ def _fill(
     identify(con, key)
     columns = "file_number INTEGER, sheet INTEGER, total_code VARCHAR, stated INTEGER, rows INTEGER"
     make_table(con, "staged_total", columns, _totals(reports))
-    for name in ("build.sql", "visits.sql", "doubts.sql"):
+    for name in ("build.sql", "visits.sql", "doubts.sql", "sources.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     _fill_files(con, reports)
     fill_unresolved(con)

@@ -248,6 +248,17 @@ CREATE TABLE unresolved_name (
     registrations INTEGER NOT NULL,
     people INTEGER NOT NULL
 );
+CREATE TABLE person_source (
+    person_number INTEGER NOT NULL,
+    file_number INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    doubt VARCHAR,
+    rows INTEGER NOT NULL,
+    counted_rows INTEGER NOT NULL,
+    row_number INTEGER NOT NULL,
+    PRIMARY KEY (person_number, file_number, kind)
+);
 
 COMMENT ON TABLE snapshot IS 'This snapshot itself; one row.';
 COMMENT ON COLUMN snapshot.number IS 'Running number of the snapshot in its data folder.';
@@ -267,7 +278,7 @@ COMMENT ON COLUMN forum.is_online_measured IS 'True when at least one join of a 
 COMMENT ON COLUMN forum.closes_at IS 'When the venue closes, local time, as the forum folder says; NULL where it does not. Closes stays, see visit.closed_by.';
 
 COMMENT ON TABLE vocabulary IS 'Names of codes in both languages.';
-COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, position_rank, closed_by, outcome, reason, control_total.';
+COMMENT ON COLUMN vocabulary.kind IS 'Which codes: district, region_group, organisation_type, format, role, status, session_format, position_rank, closed_by, outcome, reason, control_total, source_kind, finding, finding_reason, cleaning_rule.';
 COMMENT ON COLUMN vocabulary.code IS 'The code as other tables carry it.';
 COMMENT ON COLUMN vocabulary.name_ru IS 'Name in Russian.';
 COMMENT ON COLUMN vocabulary.name_en IS 'Name in English.';
@@ -484,3 +495,13 @@ COMMENT ON COLUMN unresolved_name.kind IS 'region or organisation.';
 COMMENT ON COLUMN unresolved_name.raw IS 'The text as typed; NULL where it was left empty or might hold personal data.';
 COMMENT ON COLUMN unresolved_name.registrations IS 'Registrations that carry it.';
 COMMENT ON COLUMN unresolved_name.people IS 'People that carry it.';
+
+COMMENT ON TABLE person_source IS 'Which file knows which person and what it says; rows that repeat another one included.';
+COMMENT ON COLUMN person_source.person_number IS 'Who, see person.';
+COMMENT ON COLUMN person_source.file_number IS 'File that names the person, see source_file.';
+COMMENT ON COLUMN person_source.kind IS 'registration (a list of registrations), mark (came, without a time), door (passes on site) or room (joins of a webinar room); a code of vocabulary, kind source_kind.';
+COMMENT ON COLUMN person_source.state IS 'The best that the file says: for registration the status, as the newest export has it; for the rest came, admitted, left (exits only) or refused. Only active, came and admitted count.';
+COMMENT ON COLUMN person_source.doubt IS 'Reason, a code of vocabulary, when every row that says so is doubtful; NULL otherwise.';
+COMMENT ON COLUMN person_source.rows IS 'Rows of the file that name the person so.';
+COMMENT ON COLUMN person_source.counted_rows IS 'Of them rows that count: of active registrations, admitted entries or joins, marks.';
+COMMENT ON COLUMN person_source.row_number IS 'First of the rows that say the best, as a spreadsheet counts.';

@@ -15,6 +15,10 @@ show.page("numbers", needs_people=False)
 st.header(t("definitions.title"), anchor=False)
 st.markdown("\n".join(f"- **{show.label(name)}.** {show.definition(name)}" for name in FIELDS))
 
+st.header(t("unmeasured.title"), anchor=False)
+st.caption(t("unmeasured.what"))
+st.markdown(t("unmeasured.list"))
+
 st.header(t("exact.title"), anchor=False)
 st.caption(t("exact.what"))
 for name, number in NUMBERS.items():

@@ -3,14 +3,19 @@
 from analytics.charts.bars import pair_bars_chart
 from analytics.charts.base import Look, config
 from analytics.charts.days import attendance_days_chart, registration_days_chart
+from analytics.charts.findings import findings_chart
 from analytics.charts.heat import heat_chart
 from analytics.charts.maps import region_outlines_chart, region_tiles_chart
+from analytics.charts.pace import forecast_chart, pace_chart
 
 __all__ = [
     "Look",
     "attendance_days_chart",
     "config",
+    "findings_chart",
+    "forecast_chart",
     "heat_chart",
+    "pace_chart",
     "pair_bars_chart",
     "region_outlines_chart",
     "region_tiles_chart",

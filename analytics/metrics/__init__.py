@@ -12,10 +12,14 @@ import pandas as pd
 from analytics.filters import Filters
 from analytics.metrics.attendance import attendance
 from analytics.metrics.breakdown import BREAKDOWNS
+from analytics.metrics.forecast import HORIZONS, registration_forecast
+from analytics.metrics.forums import forums, registration_pace
 from analytics.metrics.headline import headline
 from analytics.metrics.people import people_rows
 from analytics.metrics.quality import dictionary, ledger_rows, ledger_summary, source_files, unresolved_names
+from analytics.metrics.reconciliation import PAIRS, reconciliation, reconciliation_people, sources
 from analytics.metrics.registrations import registrations
+from analytics.metrics.rules import rule_effects
 from analytics.metrics.tracks import MEASURES, region_tracks, tracks, type_tracks
 from analytics.metrics.turnout import turnout
 from analytics.snapshot import Connection
@@ -53,6 +57,13 @@ _ALL = (
     Number("region_tracks", region_tracks, MEASURES),
     Number("type_tracks", type_tracks, MEASURES),
     Number("people", people_rows),
+    Number("sources", sources),
+    Number("reconciliation", reconciliation, PAIRS),
+    Number("reconciliation_people", reconciliation_people, PAIRS),
+    Number("rule_effects", rule_effects),
+    Number("forums", forums),
+    Number("registration_pace", registration_pace),
+    Number("registration_forecast", registration_forecast, HORIZONS),
     Number("source_files", source_files, is_filtered=False),
     Number("ledger", ledger_rows, is_filtered=False),
     Number("ledger_summary", ledger_summary, is_filtered=False),
@@ -68,5 +79,8 @@ FIELDS = tuple(
     attended_participants walk_ins no_shows not_measured turnout_share regions_represented organisations
     registered came attended attended_registered registered_share attended_share came_share chosen_share
     conversion_share entries
+    people counted_people affected_people affected_rows returning_people returning_people_share
+    returning_organisations returning_organisations_share days_before reached reached_share forecast forecast_low
+    forecast_high error_share learnt_from
 """.split()
 )

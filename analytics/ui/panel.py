@@ -51,6 +51,20 @@ def switch(name: str, labels: Names, label: str) -> str:
     return code
 
 
+def switch_list(name: str, labels: Names, label: str) -> str:
+    """As `switch`, from a long list."""
+
+    def draw(_name: str, labels: Names, key: str) -> list[str]:
+        if st.session_state[key] not in labels:
+            st.session_state[key] = next(iter(labels))
+        return [st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key)]
+
+    default = next(iter(labels))
+    code = _remember(name, labels, draw, default=[default])[0]
+    _write_address({name: [] if code == default else [code]})
+    return code
+
+
 def clear(*names: str) -> None:
     """Forget what was chosen in these filters."""
     for name in names:

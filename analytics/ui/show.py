@@ -22,7 +22,9 @@ from analytics.ui.texts import is_text
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Without a value they were not measured; other columns without a value simply have none.
-MEASURED = ("attendees", "attended_participants", "walk_ins", "attended", "attended_registered", "came", "entries")
+MEASURED = (
+    "attendees", "attended_participants", "walk_ins", "no_shows", "attended", "attended_registered", "came", "entries",
+)  # fmt: skip
 GAP = "–"
 log = logging.getLogger("yavka")
 
@@ -196,7 +198,7 @@ def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
         return {True: t("yes"), False: t("no")}.__getitem__
     if not pd.api.types.is_numeric_dtype(values):
         return None
-    if column == "row_number":
+    if column.endswith("row_number"):
         return "{:.0f}".format
     return percent if column.endswith("_share") else number
 

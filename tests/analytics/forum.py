@@ -19,7 +19,7 @@ import pyarrow as pa
 
 import settings
 from analytics.snapshot import SCHEMA_VERSION
-from tests.analytics import stays
+from tests.analytics import sources, stays
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
@@ -55,7 +55,7 @@ def empty_tables() -> Tables:
     """Every table of a snapshot; only those of the reference data have rows."""
     region = [{key: value for key, value in row.items() if key != "utc_offset"} for row in reference("regions.csv")]
     names = ("forum track day hall checkin_list programme_session organisation person registration registration_track",)
-    later = ("scan attendance visit plan registration_session source_file ledger unresolved_name",)
+    later = ("scan attendance visit plan registration_session source_file ledger unresolved_name person_source",)
     tables: Tables = {name: [] for name in " ".join(names + later).split()}
     return {"region": region, "vocabulary": reference("vocabulary.csv")} | tables
 
@@ -90,6 +90,7 @@ class Forum:
         self._name_files(people)
         for _ in range(people):
             self._add_person()
+        sources.describe(self)
 
     def _describe(self, tracks: list[tuple[str, str, str]], unscanned: set[str]) -> None:
         forum: dict[str, Any] = {"forum_code": self.code, "time_zone": "Europe/Moscow"}
@@ -116,7 +117,7 @@ class Forum:
         subjects = {row["region_code"] for row in self.tables["region"] if row["region_group"] == "subject"}
         self.regions = [*sorted(subjects - NEVER_SEEN), "federal", "unresolved", "BY", "KZ"]
         self.weights = [self.random.random() ** 3 for _ in self.regions]
-        self.organisations = []
+        self.organisations = list(self.tables["organisation"])  # those of earlier forums come again
         for kind, pattern in ORGANISATIONS.items():
             for number in range(1, self.random.randint(5, 40)):
                 row = {"organisation_id": len(self.tables["organisation"]) + 1, "name": pattern.format(number)}

@@ -45,6 +45,7 @@ class Twin:
         self.forums = sorted(filters.forum or [newest])
         self.days = [day for day in tables["day"] if day["forum_code"] in self.forums and self._shows(day["day_on"])]
         self.tracks = [track for code in self.forums for track in tables["track"] if track["forum_code"] == code]
+        self.met = {(visit["forum_code"], visit["track_code"]) for visit in tables["attendance"]}
         self.people = [person for person in self._everybody() if self._is_picked(person)]
         for person in self.people:
             self._observe(person)
@@ -74,7 +75,8 @@ class Twin:
     def _observe(self, person: Person) -> None:
         days = [day for day in self.days if day["forum_code"] == person.forum]
         person.shown_visits = [visit for visit in person.visits if self._shows(visit["day_on"])]
-        person.is_seen = bool(person.shown_visits)
+        has_come = any(one.get("came_as") for one in person.registrations) and not self.filters.day
+        person.is_seen = bool(person.shown_visits) or has_come
         person.seen_tracks = {visit["track_code"] for visit in person.shown_visits} - {None}
         can_see = not self.filters.day or any(day["is_measured"] for day in days)
         person.is_observed = person.row["is_measured"] and can_see
@@ -106,8 +108,7 @@ class Twin:
         return [(None, row["code"], row["name_ru"], row["name_en"], True) for row in listed]
 
     def _is_met(self, track: dict[str, Any]) -> bool:
-        place = (track["forum_code"], track["track_code"])
-        return any((visit["forum_code"], visit["track_code"]) == place for visit in self.tables["attendance"])
+        return (track["forum_code"], track["track_code"]) in self.met
 
     def _people_of(self, by: str, forum: str | None, code: str) -> tuple[list[Person], list[Person]]:
         """Participants and attendees that belong to a row."""

@@ -1,0 +1,105 @@
+"""Forums beside each other: what they share by definition, who returns, how registration went."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.selection import answer
+from analytics.snapshot import Connection
+
+FORUMS = """
+    with {picked}, earlier_person as (
+        select person_id, min(starts_on) as first_on from person join forum using (forum_code)
+        where is_participant group by person_id
+    ), earlier_organisation as (
+        select organisation_id, min(starts_on) as first_on from person join forum using (forum_code)
+        where is_participant and organisation_id is not null group by organisation_id
+    ), mine as (
+        select picked.*, forum.starts_on, p.first_on < forum.starts_on as is_returning,
+            o.first_on < forum.starts_on as is_of_returning
+        from picked join forum using (forum_code)
+        left join earlier_person p using (person_id) left join earlier_organisation o using (organisation_id)
+    ), counted as (
+        select forum_code, sum(registrations)::bigint as registrations,
+            count(*) filter (where is_participant) as participants, count(*) filter (where is_seen) as attendees,
+            count(*) filter (where is_participant and is_seen) as attended_participants,
+            count(*) filter (where is_participant and not is_seen and is_observed) as no_shows,
+            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured,
+            count(distinct region_code) filter (where is_participant and region_code in
+                (select region_code from region where region_group = 'subject')) as regions_represented,
+            count(distinct organisation_id) filter (where is_participant) as organisations,
+            count(*) filter (where is_participant and is_returning) as returning_people,
+            count(distinct organisation_id) filter (where is_participant and is_of_returning)
+                as returning_organisations
+        from mine group by forum_code
+    ), shown as (
+        select forum_code, title_ru, title_en, starts_on, coalesce(registrations, 0) as registrations,
+            coalesce(participants, 0) as participants, coalesce(not_measured, 0) as not_measured,
+            is_on_site_measured or is_online_measured as is_measured,
+            case when is_on_site_measured and is_online_measured then 'both' when is_on_site_measured then 'on_site'
+                when is_online_measured then 'online' else 'nowhere' end as measured,
+            starts_on > min(starts_on) over () as has_earlier, coalesce(attendees, 0) as attendees,
+            coalesce(attended_participants, 0) as attended_participants, coalesce(no_shows, 0) as no_shows,
+            coalesce(regions_represented, 0) as regions_represented, coalesce(organisations, 0) as organisations,
+            coalesce(returning_people, 0) as returning_people,
+            coalesce(returning_organisations, 0) as returning_organisations
+        from forum left join counted using (forum_code)
+    )
+    select forum_code as forum, title_ru as name_ru, title_en as name_en, starts_on, measured, registrations,
+        participants, case when is_measured then attendees end as attendees,
+        case when is_measured then attended_participants end as attended_participants,
+        case when is_measured then no_shows end as no_shows, not_measured,
+        case when participants > not_measured then attended_participants / participants end as turnout_share,
+        regions_represented, organisations, case when has_earlier then returning_people end as returning_people,
+        case when has_earlier then returning_people / nullif(participants, 0) end as returning_people_share,
+        case when has_earlier then returning_organisations end as returning_organisations,
+        case when has_earlier then returning_organisations / nullif(organisations, 0) end
+            as returning_organisations_share
+    from shown order by starts_on, forum_code
+"""
+PACE = """
+    with {picked}, counted as (
+        select forum_code, starts_on - registered_on as days_before, count(*) as participants
+        from picked join forum using (forum_code)
+        where is_participant and registered_on is not null group by all
+    ), summed as (
+        select *, sum(participants) over (partition by forum_code order by days_before desc)::bigint as cumulative,
+            sum(participants) over (partition by forum_code) as final
+        from counted
+    )
+    select forum_code as forum, title_ru as name_ru, title_en as name_en, days_before, summed.participants, cumulative,
+        cumulative / final as reached_share
+    from summed join forum using (forum_code) order by starts_on, forum_code, days_before desc
+"""
+
+
+def forums(con: Connection, filters: Filters) -> pd.DataFrame:
+    """All forums of the snapshot side by side, with who and what returns.
+
+    Rows:    one per forum, oldest first, whatever forum is chosen; the other filters hold in each of them.
+    Unit:    registrations in registrations; participants, attendees, attended_participants, no_shows, not_measured
+             and returning_people in people; regions_represented, organisations and returning_organisations in
+             pieces; shares from 0 to 1. Figures of attendance NULL where nothing was measured at the forum; figures
+             of returning NULL for the first forum. measured says where attendance was: on_site, online, both.
+    Counts:  as in the headline. Returning: a participant, or an organisation of one, who was that at any forum that
+             began earlier, whatever the filters say there. A choice of days does not narrow it.
+    """
+    return answer(con, _everywhere(con, filters), FORUMS)
+
+
+def registration_pace(con: Connection, filters: Filters) -> pd.DataFrame:
+    """How participants gathered before each forum: by days before its opening.
+
+    Rows:    one per forum and day on which somebody registered, oldest forum first, the earliest day first;
+             days_before is negative after the opening.
+    Unit:    participants and cumulative in people; reached_share from 0 to 1, of the forum's last cumulative.
+    Counts:  a participant once, on the day of the first active registration; without a date not at all. Who cancelled
+             later stands nowhere, also not before cancelling. A choice of days does not narrow it.
+    """
+    return answer(con, _everywhere(con, filters), PACE)
+
+
+def _everywhere(con: Connection, filters: Filters) -> Filters:
+    codes = con.execute("select forum_code from forum").fetchall()
+    return replace(filters, forum=tuple(sorted(code for (code,) in codes)), day=())

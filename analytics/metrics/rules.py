@@ -1,0 +1,84 @@
+"""What the cleaning rules do to the headline."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.selection import answer
+from analytics.snapshot import Connection
+
+# Rows that were left out are not in the snapshot: how many there were is known, what they would change is not.
+RULE_EFFECTS = """
+    with {picked}, told as (
+        select person_number,
+            coalesce(sum(counted_rows) filter (where kind = 'registration'), 0) as counted_rows,
+            coalesce(bool_or(state = 'refused'), false) as is_refused,
+            coalesce(bool_or(state = 'left'), false) as has_left,
+            coalesce(bool_and(doubt is not distinct from 'NAME_ONLY')
+                filter (where state in ('admitted', 'came')), false) as is_by_name
+        from picked left join person_source using (person_number) group by person_number
+    ), mine as (
+        select *, is_participant and is_seen as has_come from picked join told using (person_number)
+    ), facts as (
+        select count(*) filter (where is_participant) as participants, count(*) filter (where is_seen) as attendees,
+            count(*) filter (where has_come) as came,
+            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured,
+            coalesce(sum(active_registrations), 0)::bigint as active,
+            count(*) filter (where active_registrations > 1) as repeated,
+            coalesce(sum(counted_rows), 0)::bigint as counted_rows,
+            count(*) filter (where registrations > 0) as registered,
+            count(*) filter (where registrations > 0 and is_seen) as registered_came,
+            count(*) filter (where is_refused and not is_seen) as refused,
+            count(*) filter (where is_refused and not is_seen and is_participant) as refused_participants,
+            count(*) filter (where has_left and not is_seen) as leaving,
+            count(*) filter (where has_left and not is_seen and is_participant) as leaving_participants,
+            count(*) filter (where is_by_name) as named, count(*) filter (where is_by_name and has_come) as named_came
+        from mine
+    ), effects as (
+        select 'all_rules' as rule, 0 as affected_people, null::bigint as affected_rows,
+            participants, attendees, came from facts
+        union all select 'person_once', repeated, null, active, null, null from facts
+        union all select 'registration_once', null, counted_rows - active, counted_rows, null, null from facts
+        union all select 'active_only', registered - participants, null, registered, attendees, registered_came
+            from facts
+        union all select 'admitted_only', refused, null, participants, attendees + refused,
+            came + refused_participants from facts
+        union all select 'no_exit_alone', leaving, null, participants, attendees + leaving,
+            came + leaving_participants from facts
+        union all select 'name_alone', named, null, participants, null, came - named_came from facts
+    ), left_out as (
+        select ledger.code, count(*) as affected_rows
+        from ledger join source_file using (file_number)
+        where fate in ('skipped', 'rejected') and forum_code in (select forum_code from picked_forum)
+        group by ledger.code
+        union all
+        select code, sum(rows_read)::bigint from source_file
+        where code = 'ROWCOUNT_DROP' and forum_code in (select forum_code from picked_forum) group by code
+    )
+    select * exclude (position) from (
+        select rule, name_ru, name_en, affected_people, affected_rows, effects.participants, effects.attendees,
+            case when effects.participants > not_measured then effects.came / effects.participants end
+                as turnout_share, position
+        from effects cross join facts join vocabulary on vocabulary.kind = 'cleaning_rule' and vocabulary.code = rule
+        union all by name
+        select left_out.code as rule, coalesce(name_ru, left_out.code) as name_ru,
+            coalesce(name_en, left_out.code) as name_en, affected_rows
+        from left_out left join vocabulary on vocabulary.kind = 'reason' and vocabulary.code = left_out.code
+    ) order by position nulls last, affected_rows desc, rule
+"""
+
+
+def rule_effects(con: Connection, filters: Filters) -> pd.DataFrame:
+    """The headline as it would be without each cleaning rule, the others staying in force.
+
+    Rows:    first the headline as it is, then one per rule that can be undone by counting; then one per reason for
+             which rows of the forum's files were left out or a whole file was held back, most rows first.
+    Unit:    affected_people in people; affected_rows in rows of files; participants and attendees in people;
+             turnout_share from 0 to 1. NULL where it cannot be known from the snapshot: rows left out are not in
+             it, at most one person each.
+    Counts:  without person_once every active registration, without registration_once every row of one in any file
+             would be a participant. Rows left out are those of all files of the forum, whatever the other filters. A
+             choice of days does not narrow it.
+    """
+    return answer(con, replace(filters, day=()), RULE_EFFECTS)

@@ -1,0 +1,127 @@
+"""Every number beside its twin: random filters asked of both. `python -m tests.analytics.twins COUNT SEED` asks more.
+
+A new number costs a line in TWINS: (the lists under filters, the breakdown) → the rows it must answer.
+"""
+
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics import NUMBERS
+from analytics.snapshot import Connection
+from tests.analytics import twin_forums, twin_quality, twin_sources
+from tests.analytics.forum import Rows, Tables, three_forums, write_database
+from tests.analytics.twin import Twin
+
+TWINS: dict[str, Callable[[Twin, str | None], Rows]] = {
+    "headline": lambda twin, by: twin.headline(),
+    "turnout": lambda twin, by: twin.turnout(by or ""),
+    "tracks": lambda twin, by: twin.track_rows(),
+    "registrations": lambda twin, by: twin.registrations(by or ""),
+    "attendance": lambda twin, by: twin.attendance(by or ""),
+    "region_tracks": lambda twin, by: twin.by_track("region", by or ""),
+    "type_tracks": lambda twin, by: twin.by_track("organisation_type", by or ""),
+    "people": lambda twin, by: twin.people_rows("ru"),
+    "sources": twin_sources.sources,
+    "reconciliation": twin_sources.reconciliation,
+    "reconciliation_people": twin_sources.reconciliation_people,
+    "rule_effects": twin_sources.rule_effects,
+    "forums": twin_forums.forums,
+    "registration_pace": twin_forums.registration_pace,
+    "registration_forecast": twin_forums.registration_forecast,
+    "source_files": twin_quality.source_files,
+    "ledger": twin_quality.ledger,
+    "ledger_summary": twin_quality.ledger_summary,
+    "unresolved_names": twin_quality.unresolved_names,
+    "dictionary": twin_quality.dictionary,
+}
+
+
+def random_filters(tables: Tables, source: random.Random) -> Filters:
+    """A few random choices; now and then a code that nobody carries."""
+    people = tables["person"]
+    codes = {
+        "forum": [row["forum_code"] for row in tables["forum"]],
+        "district": [row["district_code"] for row in people],
+        "region": [row["region_code"] for row in people] + ["01"],
+        "track": [row["track_code"] for row in tables["track"]],
+        "organisation_type": [row["organisation_type"] for row in people] + ["ngo"],
+        "format": ["on_site", "online", "both", "unknown"],
+        "role": ["participant", "speaker", "guest"],
+        "day": [row["day_on"].isoformat() for row in tables["day"]],
+        "status": ["active", "pending", "cancelled", "unregistered"],
+    }
+    chosen = [name for name in codes if source.random() < 0.25]
+    return Filters.from_query({name: source.choices(codes[name], k=source.randint(1, 4)) for name in chosen})
+
+
+def rows_of(table: pd.DataFrame) -> Rows:
+    """Rows with None for what is missing, dates without a time, shares to twelve digits."""
+    cells = table.astype(object)
+    rows = cells.where(cells.notna(), None).to_dict(orient="records")
+    return [{str(name): _plain(str(name), value) for name, value in row.items()} for row in rows]
+
+
+def _plain(name: str, value: object) -> object:
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime() if name.endswith("_at") else value.date()
+    return round(value, 12) if isinstance(value, float) else value
+
+
+def differences(tables: Tables, con: Connection, filters: Filters, source: random.Random) -> list[str]:
+    """Numbers that differ from their twins under the filters, each asked by one random breakdown of its own.
+
+    What knows no filters is asked without filters only.
+    """
+    twin, found = Twin(tables, filters), []
+    for name, number in NUMBERS.items():
+        if not number.is_filtered and filters != Filters():
+            continue
+        by = source.choice(number.breakdowns) if number.breakdowns else None
+        asked = rows_of(number.ask(con.cursor(), filters, by))
+        expected = [{n: _plain(n, value) for n, value in row.items()} for row in TWINS[name](twin, by)]
+        if asked != expected:
+            found.append(f"{name} by {by}: {_first_difference(asked, expected)}")
+    return found
+
+
+def _first_difference(asked: Rows, expected: Rows) -> str:
+    if len(asked) != len(expected):
+        return f"{len(asked)} rows, the twin has {len(expected)}"
+    row = next(place for place, pair in enumerate(zip(asked, expected, strict=True)) if pair[0] != pair[1])
+    keys = [
+        name for name in {**asked[row], **expected[row]} if asked[row].get(name, ...) != expected[row].get(name, ...)
+    ]
+    return f"row {row}, {', '.join(keys)}"
+
+
+def compare(tables: Tables, con: Connection, count: int, seed: int) -> list[str]:
+    """What differs under `count` sets of filters, the first of them empty; each with the seed that repeats it."""
+    found = []
+    for turn in range(count):
+        source = random.Random(f"{seed} {turn}")
+        filters = random_filters(tables, source) if turn else Filters()
+        found += [f"seed {seed}, turn {turn}, {filters}: {one}" for one in differences(tables, con, filters, source)]
+    return found
+
+
+def main(count: int, seed: int) -> int:
+    """Ask `count` sets of filters of three forums; say what differs."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables, path = three_forums(), Path(folder) / "forums.duckdb"
+        write_database(path, tables)
+        with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
+            found = compare(tables, con, count, seed)
+    print("\n".join(found))
+    print(f"{len(NUMBERS)} numbers, {count} sets of filters, 3 forums, seed {seed}: {len(found)} differences")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
