@@ -150,9 +150,9 @@ SELECT
     count(*) FILTER (WHERE r.status = 'cancelled') AS cancelled,
     count(*) FILTER (WHERE r.status = 'rejected') AS rejected,
     count(*) FILTER (WHERE r.status = 'expired') AS expired,
-    min(r.registered_at) FILTER (WHERE r.status_rank = b.status_rank)::DATE AS registered_on,
-    bool_or(r.format = 'on_site') FILTER (WHERE r.status_rank = b.status_rank) AS is_on_site,
-    bool_or(r.format = 'online') FILTER (WHERE r.status_rank = b.status_rank) AS is_online,
+    min(r.registered_at) FILTER (WHERE r.status_rank = 0 OR b.status_rank > 0)::DATE AS registered_on,
+    bool_or(r.format = 'on_site') FILTER (WHERE r.status_rank = 0 OR b.status_rank > 0) AS is_on_site,
+    bool_or(r.format = 'online') FILTER (WHERE r.status_rank = 0 OR b.status_rank > 0) AS is_online,
     bool_or(r.came_as IS NOT NULL) AS has_come
 FROM ranked_registration AS r
 JOIN best_status AS b USING (person_number)
@@ -183,7 +183,7 @@ FROM ranked_registration AS r
 JOIN best_status AS b USING (person_number)
 JOIN registration_track AS rt USING (registration_id)
 JOIN track AS t ON t.forum_code = r.forum_code AND t.track_code = rt.track_code
-WHERE r.status_rank = b.status_rank
+WHERE r.status_rank = 0 OR b.status_rank > 0
 GROUP BY r.person_number;
 
 CREATE TEMP TABLE person_sessions AS
@@ -192,7 +192,7 @@ FROM ranked_registration AS r
 JOIN best_status AS b USING (person_number)
 JOIN registration_session AS rs USING (registration_id)
 JOIN programme_session AS s ON s.forum_code = r.forum_code AND s.session_code = rs.session_code
-WHERE r.status_rank = b.status_rank
+WHERE r.status_rank = 0 OR b.status_rank > 0
 GROUP BY r.person_number;
 
 CREATE TEMP TABLE person_attendance AS

@@ -73,7 +73,8 @@ def tables_of(con: Connection) -> Tables:
 
 def _rows(con: Connection, name: str) -> list[dict]:
     utc = " replace (arrived_at at time zone 'UTC' as arrived_at)" if name == "source_file" else ""
-    found = con.execute(f"select *{utc} from {name}")
+    order = "order by person_number" if name == "person" else ""
+    found = con.execute(f"select *{utc} from {name} {order}")
     columns = [column for column, *_ in found.description]
     rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
     return [{k: str(v) if isinstance(v, UUID) else v for k, v in row.items()} for row in rows]

@@ -96,7 +96,8 @@ def _why_not(person: Person, source: str, side: dict[str, Any] | None) -> str:
         return "listed_elsewhere" if status == "active" else status
     if person.row["format"] == ("on_site" if source.startswith("room") else "online"):
         return "other_format"
-    return "seen_elsewhere" if person.visits else "not_seen"
+    has_come = person.visits or any(one.get("came_as") for one in person.registrations)
+    return "seen_elsewhere" if has_come else "not_seen"
 
 
 def _named(twin: Twin, finding: str, reason: str) -> dict[str, Any]:
