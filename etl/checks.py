@@ -97,6 +97,43 @@ CHECKS = (
         " WHERE (r.forum_code, session_code) NOT IN (SELECT forum_code, session_code FROM programme_session)",
         "Every code of a stay, a position, a plan or a chosen session has its row in a dimension.",
     ),
+    Check(
+        "registrations_add_up_by_status",
+        "SELECT person_number FROM person WHERE registrations <> active_registrations + pending_registrations"
+        "  + cancelled_registrations + rejected_registrations + expired_registrations"
+        "  OR is_participant <> (active_registrations > 0)",
+        "The registrations of a person are those of all statuses together; a participant has an active one.",
+    ),
+    Check(
+        "seen_means_measured",
+        "SELECT person_number FROM person WHERE is_attendee AND NOT is_measured"
+        " UNION ALL SELECT person_number FROM attendance JOIN person USING (person_number) WHERE NOT is_attendee",
+        "Who was seen is an attendee, and attendance was measured there: attendees of the participants, no-shows and"
+        " not measured make up all participants.",
+    ),
+    Check(
+        "peaks_have_their_people",
+        "SELECT forum_code FROM (SELECT forum_code, place_code, is_online, day_on, max(present) AS peak FROM ("
+        "  SELECT *, sum(step) OVER (PARTITION BY forum_code, place_code, is_online, day_on ORDER BY moment, step"
+        "   ROWS UNBOUNDED PRECEDING) AS present FROM ("
+        "   SELECT forum_code, place_code, is_online, day_on, entered_at AS moment, 1 AS step FROM visit"
+        "   WHERE left_at > entered_at UNION ALL"
+        "   SELECT forum_code, place_code, is_online, day_on, left_at, -1 FROM visit WHERE left_at > entered_at))"
+        "  GROUP BY ALL) AS p JOIN (SELECT forum_code, place_code, is_online, day_on,"
+        "   count(DISTINCT person_number) AS people FROM visit GROUP BY ALL"
+        " ) AS v USING (forum_code, place_code, is_online, day_on) WHERE peak > people",
+        "No place holds more people at a time than were seen there on that day.",
+    ),
+    Check(
+        "people_have_their_files",
+        "SELECT person_number FROM person AS p LEFT JOIN (SELECT person_number,"
+        "   bool_or(kind = 'registration') AS is_listed, bool_or(state = 'active') AS is_active,"
+        "   bool_or(state IN ('admitted', 'came')) AS is_seen FROM person_source GROUP BY person_number) AS s"
+        "  USING (person_number)"
+        " WHERE (p.is_participant, p.is_attendee, p.registrations > 0)"
+        "  IS DISTINCT FROM (s.is_active, s.is_seen, s.is_listed)",
+        "Every participant, attendee and registered person is that by a row of some file.",
+    ),
 )
 
 

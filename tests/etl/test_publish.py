@@ -98,6 +98,12 @@ def test_failed_check_keeps_the_published_snapshot(
 def test_every_check_can_fail(loader: Loader, files: list[Path], tmp_path: Path) -> None:
     """Each promise is broken once in a copy of a good snapshot."""
     answer = loader.load(*files)
+    stay = (
+        "INSERT INTO visit BY NAME SELECT forum_code, {who} AS person_number, day_on, 'x' AS place_code,"
+        " 'exit' AS closed_by,"
+        " first_at AS entered_at, first_at + INTERVAL {minutes} MINUTES AS left_at, FALSE AS is_online,"
+        " unnest([998, 999]) AS scan_id FROM attendance"
+    )
     damage = {
         "ledger_adds_up": "UPDATE source_file SET rows_read = rows_read + 1",
         "loaded_rows_are_there": "UPDATE source_file SET rows_merged = rows_loaded + rows_merged, rows_loaded = 0",
@@ -107,11 +113,14 @@ def test_every_check_can_fail(loader: Loader, files: list[Path], tmp_path: Path)
         "masks_agree_with_links": "UPDATE person SET attended_days = 0",
         "codes_are_known": "UPDATE person SET region_code = '00'",
         "days_are_of_the_forum": "UPDATE scan SET day_on = DATE '2020-01-01'",
-        "stays_have_a_sane_length": "UPDATE visit SET entered_at = entered_at - INTERVAL 24 HOURS",
-        "stays_of_a_person_do_not_overlap": "UPDATE visit SET left_at = entered_at + INTERVAL 1 HOUR;"
-        " INSERT INTO visit SELECT * REPLACE (entered_at + INTERVAL 1 MINUTE AS entered_at) FROM visit",
-        "stays_are_of_people_seen": "UPDATE visit SET person_number = 999",
-        "codes_of_stays_and_plans_are_known": "UPDATE registration SET position_rank = 'minister'",
+        "stays_have_a_sane_length": stay.format(who="person_number", minutes=-10),
+        "stays_of_a_person_do_not_overlap": stay.format(who="person_number", minutes=10),
+        "stays_are_of_people_seen": stay.format(who="999", minutes=10),
+        "codes_of_stays_and_plans_are_known": "UPDATE registration SET position_rank = 'king'",
+        "registrations_add_up_by_status": "UPDATE person SET pending_registrations = pending_registrations + 1",
+        "seen_means_measured": "UPDATE person SET is_measured = FALSE",
+        "peaks_have_their_people": stay.format(who="person_number", minutes=10),
+        "people_have_their_files": "DELETE FROM person_source",
     }
     assert set(damage) == {check.name for check in checks.CHECKS}
     for check in checks.CHECKS:
