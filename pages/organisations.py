@@ -1,29 +1,40 @@
 """Which organisations are represented, and whose people came."""
 
-from analytics.charts import heat_chart, pair_bars_chart
+import streamlit as st
+
+from analytics.charts import heat_chart
+from analytics.metrics.organisations import absent_delegations, delegations, type_days, type_regions
 from analytics.metrics.tracks import type_tracks
 from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
-from analytics.ui.language import look, t
+from analytics.ui.figures import bars
+from analytics.ui.language import look, n, t
 from analytics.ui.panel import switch
+
+FIRST = 20
 
 filters = show.page("organisations")
 types = ask(turnout, filters, by="organisation_type").sort_values("participants", ascending=False, kind="stable")
-labels = (show.label("participants"), show.label("attended_participants"))
-figure = pair_bars_chart(
-    types,
-    look(),
-    whole="participants",
-    part="attended_participants",
-    share="turnout_share",
-    labels=labels,
-    not_measured=t("not_measured"),
-)
-show.chart("type_turnout", types, figure)
+show.chart("type_turnout", types, bars(types))
+
+every, absent = ask(delegations, filters), ask(absent_delegations, filters)
+known = every["earlier_forums"].notna().any()
+if known:
+    st.markdown(n("delegations.new", int((every["earlier_forums"] == 0).sum()), all=len(every)))
+with st.grid(2, min_column_width=380):
+    show.listing("delegations", every.head(FIRST), all_rows=lambda: every, first=FIRST)
+    show.listing("absent_delegations", absent)
 
 measures = {name: show.label(name) for name in ("participants", "attendees")}
 measure = switch("measure", measures, t("measure"))
 cells = ask(type_tracks, filters, measure)
 figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure])
 show.chart("type_tracks", cells, figure)
+days = ask(type_days, filters)
+figure = heat_chart(days, look(), row="name", column="day", value="attendees", label=show.label("attendees"))
+show.chart("type_days", days, figure)
+cells = ask(type_regions, filters, measure)
+drawn = cells[cells["region"].isin(cells["region"].unique()[:FIRST])]
+figure = heat_chart(drawn, look(), row="name", column="type_name", value=measure, label=measures[measure])
+show.chart("type_regions", cells, figure, first=FIRST)

@@ -1,14 +1,13 @@
 """Where participants come from, and where turnout is higher."""
 
-from functools import partial
-
 import streamlit as st
 
-from analytics.charts import pair_bars_chart, region_outlines_chart, region_tiles_chart
+from analytics.charts import region_outlines_chart, region_tiles_chart
 from analytics.metrics.choices import regions
 from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
+from analytics.ui.figures import bars
 from analytics.ui.language import language, look, t
 from analytics.ui.panel import switch
 
@@ -18,7 +17,7 @@ MAPS = {"tiles": region_tiles_chart, "outlines": region_outlines_chart}
 filters = show.page("regions")
 with st.container(horizontal=True, gap="medium"):
     view = switch("map", {name: t(f"map.{name}") for name in MAPS}, t("map.view"))
-    measures = {name: show.label(name) for name in ("participants", "attendees", "turnout_share")}
+    measures = {name: show.label(name) for name in ("participants", "attendees", "turnout_share", "turnout_low")}
     measure = switch("measure", measures, t("measure"))
 
 table = ask(turnout, filters, by="region")
@@ -28,18 +27,13 @@ letters = subjects["iso_code"].where(subjects["iso_code"].str.startswith("RU-"))
 begun = subjects["name"].str.removeprefix("Republic of ").str[:3].str.upper()
 subjects["label"] = subjects["abbreviation"] if language() == "ru" else letters.fillna(begun)
 figure = MAPS[view](subjects, look(), measure=measure, label=measures[measure], nobody=t("nobody"))
-show.chart("region_map", table, figure)
+show.chart("region_map", table, figure, opens_region=True)
 
-bars = partial(
-    pair_bars_chart, look=look(), whole="participants", part="attended_participants", share="turnout_share",
-    labels=(show.label("participants"), show.label("attended_participants")), not_measured=t("not_measured"),
-)  # fmt: skip
 ranking = subjects[list(table)].sort_values(measure, ascending=False, na_position="last", kind="stable")
 nobody = subjects[(subjects["participants"] == 0) & ~(subjects["attendees"] > 0)]
 districts = ask(turnout, filters, by="district")
-left, right = st.columns(2)
-with left:
-    show.chart("region_ranking", ranking, bars(ranking.head(FIRST)), first=FIRST)
-with right:
+with st.grid(2, min_column_width=380):
+    figure = bars(ranking.head(FIRST), code="region")
+    show.chart("region_ranking", ranking, figure, first=FIRST, opens_region=True)
     show.chart("district_turnout", districts, bars(districts))
-    show.listing("zero_regions", nobody[["region", "name"]], is_sentence=True)
+show.listing("zero_regions", nobody[["region", "name"]], is_sentence=True)

@@ -1,12 +1,13 @@
 """Every picture: table → figure (a plain dict). No SQL, no Streamlit, nothing of ours from outside."""
 
-from analytics.charts.bars import pair_bars_chart
+from analytics.charts.bars import pair_bars_chart, way_chart
 from analytics.charts.base import Look, config
 from analytics.charts.days import attendance_days_chart, registration_days_chart
 from analytics.charts.findings import findings_chart
 from analytics.charts.heat import heat_chart
 from analytics.charts.maps import region_outlines_chart, region_tiles_chart
 from analytics.charts.pace import forecast_chart, pace_chart
+from analytics.charts.ranks import ranks_chart
 
 __all__ = [
     "Look",
@@ -17,7 +18,9 @@ __all__ = [
     "heat_chart",
     "pace_chart",
     "pair_bars_chart",
+    "ranks_chart",
     "region_outlines_chart",
     "region_tiles_chart",
     "registration_days_chart",
+    "way_chart",
 ]

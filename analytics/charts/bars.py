@@ -1,5 +1,6 @@
 """Two quantities of one thing: the whole as a quiet bar, the part inside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,17 +11,31 @@ ROW, BAR = 50, 17
 
 
 def pair_bars_chart(
-    table: pd.DataFrame, look: Look, *, whole: str, part: str, share: str, labels: tuple[str, str], not_measured: str
+    table: pd.DataFrame,
+    look: Look,
+    *,
+    whole: str,
+    part: str,
+    share: str,
+    labels: tuple[str, str],
+    not_measured: str,
+    interval: tuple[str, str] | None = None,
+    code: str = "name",
 ) -> dict:
     """One row per line of the table, in its order: name above, bars from zero, numbers at their end.
 
-    The names stand above the bars, so that the picture also reads on a narrow screen.
+    The names stand above the bars, so that the picture also reads on a narrow screen. The `interval` of the share
+    (columns of its lower and upper end) is a thin line over the end of the part, and stands in brackets after it.
+    A click gives back the `code` of its row.
     """
     places = list(range(len(table)))
-    numbers = [_numbers(look, *row, not_measured) for row in zip(table[whole], table[part], table[share], strict=True)]
+    ends = [table[name] for name in interval] if interval else []
+    ranges = [_range(*row) for row in zip(*ends, strict=True)] if interval else [""] * len(table)
+    rows = zip(table[whole], table[part], table[share], ranges, strict=True)
+    numbers = [_numbers(look, *row, not_measured) for row in rows]
     table = table.fillna({whole: 0, part: 0})
-    hover = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
-    data = list(zip(table["name"], numbers, strict=True))
+    hover = "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
+    data = list(zip(table[code], table["name"], numbers, strict=True))
     bar = {
         "type": "bar",
         "orientation": "h",
@@ -33,29 +48,75 @@ def pair_bars_chart(
         bar | {"x": table[whole].tolist(), "name": labels[0], "marker": {"color": look.registered}},
         bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": look.came}},
     ]
+    if interval:
+        traces[1]["error_x"] = _whiskers(table, look, whole, part, *interval)
     longest = table[[whole, part]].max(axis=1)
     names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
-    ends = [_end(look, *row) for row in zip(longest, places, numbers, strict=True)]
+    texts = [_end(look, *row) for row in zip(longest, places, numbers, strict=True)]
     return frame(
         look,
         traces,
         height=ROW * len(table) + 46,
         barmode="overlay",
         showlegend=True,
-        annotations=names + ends,
-        margin={"l": 0, "r": 128, "t": 34, "b": 4},
+        annotations=names + texts,
+        margin={"l": 0, "r": 196 if interval else 128, "t": 34, "b": 4},
         xaxis={"range": [0, max(1, longest.max())], "visible": False},
         yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},
     )
 
 
-def _numbers(look: Look, whole: Any, part: Any, share: Any, not_measured: str) -> str:
+def _range(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f" ({low * 100:.0f}–{high * 100:.0f}\u00a0%)"
+
+
+def _whiskers(table: pd.DataFrame, look: Look, whole: str, part: str, low: str, high: str) -> dict:
+    """The interval of a share in people of the whole, as plotly wants it: distances from the end of the bar."""
+    reach = [(table[high] * table[whole] - table[part]), (table[part] - table[low] * table[whole])]
+    up, down = (side.fillna(0).clip(lower=0).tolist() for side in reach)
+    return {
+        "type": "data", "symmetric": False, "array": up, "arrayminus": down, "color": look.muted, "thickness": 1.5,
+        "width": 4,
+    }  # fmt: skip
+
+
+def _numbers(look: Look, whole: Any, part: Any, share: Any, spread: str, not_measured: str) -> str:
     if pd.isna(whole):
         return not_measured
     if pd.isna(part):
         return f"{look.number(whole)} · {not_measured}"
     both = f"<b>{look.number(part)}</b> / {look.number(whole)}"
-    return both if pd.isna(share) else f"{both} · {look.percent(share)}"
+    return both if pd.isna(share) else f"{both} · {look.percent(share)}{spread}"
+
+
+def way_chart(table: pd.DataFrame, look: Look, *, not_measured: str, kept: Callable[[str], str]) -> dict:
+    """The steps of a way under each other, each bar as long as its people; `kept` puts into words what share remained.
+
+    A table has one row per step: name, people (none: not measured), kept_share of the step before.
+    """
+    places = list(range(len(table)))
+    people = table["people"].fillna(0).astype(int)
+    colours = [look.registered] * (len(table) - 1) + [look.came]
+    texts = [not_measured if pd.isna(count) else f"<b>{look.number(count)}</b>" for count in table["people"]]
+    texts = [
+        text if pd.isna(share) else f"{text} · {kept(look.percent(share))}"
+        for text, share in zip(texts, table["kept_share"], strict=True)
+    ]
+    bar = {
+        "type": "bar", "orientation": "h", "y": places, "x": people.tolist(), "width": BAR / ROW,
+        "marker": {"color": colours}, "hoverinfo": "skip",
+    }  # fmt: skip
+    names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
+    ends = [_end(look, *row) for row in zip(people, places, texts, strict=True)]
+    return frame(
+        look,
+        [bar],
+        height=ROW * len(table) + 16,
+        annotations=names + ends,
+        margin={"l": 0, "r": 190, "t": 4, "b": 4},
+        xaxis={"range": [0, max(1, people.max())], "visible": False},
+        yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},
+    )
 
 
 def _end(look: Look, x: float, place: int, text: str) -> dict:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.charts.base import Look, frame
 
 OUTLINES = "app/static/regions.geojson"
+SHARES = ("_share", "_low")
 
 
 def region_tiles_chart(table: pd.DataFrame, look: Look, *, measure: str, label: str, nobody: str) -> dict:
@@ -64,7 +65,7 @@ def region_outlines_chart(table: pd.DataFrame, look: Look, *, measure: str, labe
 def _classes(table: pd.DataFrame, look: Look, measure: str, nobody: str) -> list[tuple[int | None, str, pd.DataFrame]]:
     """Nobody, then up to five classes of about as many regions each: step of the ramp, legend text, rows."""
     values = table[measure].astype(float)
-    is_share = measure.endswith("_share")  # a turnout of zero is a turnout: somebody registered
+    is_share = measure.endswith(SHARES)  # a turnout of zero is a turnout: somebody registered
     some = values.notna() if is_share else values > 0
     classes: list[tuple[int | None, str, pd.DataFrame]] = [(None, nobody, table[~some])]
     edges = _edges(values[some], is_share=is_share)
@@ -93,18 +94,18 @@ def _round_count(value: float) -> float:
 
 
 def _range(look: Look, measure: str, low: float, high: float) -> str:
-    if measure.endswith("_share"):
+    if measure.endswith(SHARES):
         return f"{low * 100:.0f}–{high * 100:.0f}\u00a0%"
     first, last = int(low), int(high) - 1
     return "–".join(look.number(number) for number in ([first] if first == last else [first, last]))
 
 
 def _customdata(part: pd.DataFrame, measure: str) -> list[list]:
-    factor = 100 if measure.endswith("_share") else 1
+    factor = 100 if measure.endswith(SHARES) else 1
     values = (part[measure].astype(float) * factor).fillna(0)
     return [list(row) for row in zip(part["region"], part["name"], values, strict=True)]
 
 
 def _hover(measure: str, label: str) -> str:
-    form = "%{customdata[2]:.1f}\u00a0%" if measure.endswith("_share") else "%{customdata[2]:,d}"
+    form = "%{customdata[2]:.1f}\u00a0%" if measure.endswith(SHARES) else "%{customdata[2]:,d}"
     return "<b>%{customdata[1]}</b><br>" + label + ": " + form + "<extra></extra>"

@@ -15,9 +15,13 @@ from analytics.metrics.breakdown import BREAKDOWNS
 from analytics.metrics.forecast import HORIZONS, registration_forecast
 from analytics.metrics.forums import forums, registration_pace
 from analytics.metrics.headline import headline
+from analytics.metrics.meeting import meeting_regions
+from analytics.metrics.organisations import absent_delegations, delegations, type_days, type_regions
 from analytics.metrics.people import people_rows
+from analytics.metrics.presence import attendance_forms, presence, way
 from analytics.metrics.quality import dictionary, ledger_rows, ledger_summary, source_files, unresolved_names
 from analytics.metrics.reconciliation import PAIRS, reconciliation, reconciliation_people, sources
+from analytics.metrics.regions import AREAS, plan_fact, region_ranks, region_shares
 from analytics.metrics.registrations import registrations
 from analytics.metrics.rules import rule_effects
 from analytics.metrics.tracks import MEASURES, region_tracks, tracks, type_tracks
@@ -56,6 +60,17 @@ _ALL = (
     ),
     Number("region_tracks", region_tracks, MEASURES),
     Number("type_tracks", type_tracks, MEASURES),
+    Number("way", way),
+    Number("presence", presence),
+    Number("attendance_forms", attendance_forms),
+    Number("region_shares", region_shares, AREAS),
+    Number("region_ranks", region_ranks),
+    Number("plan_fact", plan_fact),
+    Number("type_regions", type_regions, MEASURES),
+    Number("type_days", type_days),
+    Number("delegations", delegations),
+    Number("absent_delegations", absent_delegations),
+    Number("meeting_regions", meeting_regions),
     Number("people", people_rows),
     Number("sources", sources),
     Number("reconciliation", reconciliation, PAIRS),
@@ -82,5 +97,8 @@ FIELDS = tuple(
     people counted_people affected_people affected_rows returning_people returning_people_share
     returning_organisations returning_organisations_share days_before reached reached_share forecast forecast_low
     forecast_high error_share learnt_from
+    turnout_low turnout_high kept_share joins participants_share participants_per_million attendees_per_million
+    population population_year invited quota delivered_share short over rank rank_best rank_worst ranked
+    earlier_forums heads_registered heads_came deputies_registered deputies_came others_registered others_came
 """.split()
 )

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from analytics.filters import Filters
+from analytics.metrics.presence import STATE, STATES
 from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
-COUNT = "with {picked} select count(*) as people from picked"
+COUNT = "with {picked} select count(*) as people from picked where {presence}"
 # First the rows of the page, then their lists of tracks and days and their newest registration.
 ROWS = """
     with {picked}, named as (
@@ -23,6 +24,7 @@ ROWS = """
         left join vocabulary format on format.kind = 'format' and format.code = picked.format
         left join vocabulary role on role.kind = 'role' and role.code = picked.role
         left join vocabulary status on status.kind = 'status' and status.code = picked.status
+        where {presence}
     ), page as (
         select *, row_number() over (order by {order}) as place from named order by place limit {limit} offset {offset}
     ), track_lists as (
@@ -65,17 +67,29 @@ ORDERS = (
     "registered_on",
     "entries",
 )
+SOURCES = """
+    with mine as (select person_number from person where forum_code = ? and person_id = ?::uuid)
+    select 'registration' as kind, registered_at as happened_at, registration.status as result, null as list_name,
+        source_file.name as file_name, registration.row_number
+    from registration join mine using (person_number) left join source_file using (file_number)
+    union all
+    select 'scan', scanned_at, direction || case when is_admitted then '' else '_refused' end, checkin_list.name,
+        source_file.name, scan.row_number
+    from scan join mine using (person_number) left join source_file using (file_number)
+    left join checkin_list on checkin_list.forum_code = scan.forum_code and checkin_list.list_code = scan.list_code
+    order by 1, 2 nulls last, 5, 6
+"""
 LANGUAGES = ("ru", "en")
 
 
-def people_count(con: Connection, filters: Filters) -> int:
-    """Number of persons that the filters pick.
+def people_count(con: Connection, filters: Filters, states: tuple[str, ...] = ()) -> int:
+    """Number of persons that the filters pick, on demand only those in some states of `presence`.
 
     Rows:    a single number.
     Unit:    people.
     Counts:  a person once per forum, participants, walk-ins and persons without an active registration alike.
     """
-    return int(answer(con, filters, COUNT)["people"].iloc[0])
+    return int(answer(con, filters, COUNT.replace("{presence}", _in_states(states)))["people"].iloc[0])
 
 
 def people_rows(
@@ -85,10 +99,12 @@ def people_rows(
     offset: int = 0,
     order: str = "person_number",
     language: str = "ru",
+    states: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """The persons that the filters pick, each with what is known of registration and attendance.
 
-    Rows:    one per person and forum, sorted by `order` (a leading minus: largest first), `limit` from `offset`.
+    Rows:    one per person and forum, sorted by `order` (a leading minus: largest first), `limit` from `offset`; on
+             demand only those in some `states` of presence.
     Unit:    entries in admitted scans; registered_on is a date; file_name and row_number lead to the newest
              registration, NULL for somebody never registered.
     Counts:  a person once. Days and tracks attended are complete: a choice of days does not shorten them.
@@ -102,8 +118,24 @@ def people_rows(
         "{language}": language,
         "{limit}": "all" if limit is None else str(int(limit)),
         "{offset}": str(int(offset)),
+        "{presence}": _in_states(states),
     }
     question = ROWS
     for place, text in parts.items():
         question = question.replace(place, text)
     return answer(con, filters, question)
+
+
+def person_sources(con: Connection, forum: str, person_id: str) -> pd.DataFrame:
+    """Every row of the exports that a person's figures come from.
+
+    Rows:    one per registration, then one per scan, in order of time.
+    Unit:    happened_at is local time of the forum; row_number counts as a spreadsheet does.
+    Counts:  what stands in several files stands here once, under the file it was taken from.
+    """
+    return con.execute(SOURCES, [forum, person_id]).df()
+
+
+def _in_states(states: tuple[str, ...]) -> str:
+    known = [f"'{state}'" for state in STATES if state in states]
+    return f"{STATE} in ({', '.join(known)})" if known else "true"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analytics.filters import Filters
 from analytics.metrics.breakdown import names_and_cases
+from analytics.metrics.intervals import with_turnout_interval
 from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
@@ -41,10 +42,11 @@ def turnout(con: Connection, filters: Filters, by: str = "region") -> pd.DataFra
     Rows:    one per region, district, track, organisation type, format, role, status or day, zero rows included.
              Regions: all 89, Baikonur, federal, unresolved; foreign countries only where they occur.
     Unit:    participants, attendees, attended_participants, walk_ins, no_shows and not_measured in people;
-             turnout_share from 0 to 1, NULL where nobody registered. Where attendance was not measured, the figures
-             of attendance are NULL and all participants are not_measured.
+             turnout_share from 0 to 1, NULL where nobody registered, between turnout_low and turnout_high (Wilson
+             interval, 95 %: who comes is taken as a sample of decisions). Where attendance was not measured, the
+             figures of attendance are NULL and all participants are not_measured.
     Counts:  a person once per row. By track: participants who chose the track, attendees seen in it; by day: all
              participants, attendees seen that day. Tracks and days overlap and do not add up to the headline.
     """
     question = TURNOUT.replace("{names_and_cases}", names_and_cases(by)).replace("{by}", by)
-    return answer(con, filters, question, with_tracks=by == "track")
+    return with_turnout_interval(answer(con, filters, question, with_tracks=by == "track"))

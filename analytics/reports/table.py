@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_SHEET = 1_048_575
 WIDEST_COLUMN = 60
+SHARES = ("_share", "_low", "_high")
 TEXTS = {
     "ru": ("Данные", "О выгрузке", "Снимок данных №", "Построен", "Фильтры", "не выбраны", "Определения"),
     "en": ("Data", "About", "Data snapshot No.", "Built at", "Filters", "none chosen", "Definitions"),
@@ -69,7 +70,7 @@ def xlsx_bytes(table: pd.DataFrame, about: About) -> bytes:
         dates["_at"] = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         shares = workbook.add_format({"num_format": "0.0%"})
         names = TEXTS[about.language]
-        _write_table(workbook.add_worksheet(names[0]), table, bold, dates | {"_share": shares})
+        _write_table(workbook.add_worksheet(names[0]), table, bold, dates | dict.fromkeys(SHARES, shares))
         _write_about(workbook.add_worksheet(names[1]), about, bold)
     return file.getvalue()
 

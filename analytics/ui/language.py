@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.charts import Look
@@ -52,6 +53,11 @@ def number(value: float) -> str:
 def percent(share: float) -> str:
     """A share from 0 to 1 as 74,5 %; a dash where there is none."""
     return look().percent(share)
+
+
+def tenths(value: float) -> str:
+    """A quantity with one digit after the point: 12,3."""
+    return format_decimal(value, "#,##0.0", locale=language())
 
 
 def long_day(iso: str) -> str:

@@ -25,7 +25,7 @@ def panel() -> Filters:
     st.subheader(t("filters"))
     forum = _remember("forum", forums, _one) or list(forums)[:1]
     known = {name: _names(name, forum[0]) for name in PICKED}
-    chosen = {name: _remember(name, known[name], _several) for name in PICKED}
+    chosen = {name: _remember(name, known[name], _several, is_list=True) for name in PICKED}
     st.button(
         t("reset"), on_click=clear, args=PICKED, icon=":material/filter_alt_off:", disabled=not any(chosen.values())
     )
@@ -65,6 +65,17 @@ def switch_list(name: str, labels: Names, label: str) -> str:
     return code
 
 
+def several(name: str, labels: Names, label: str) -> tuple[str, ...]:
+    """A choice of several on one page, kept in the address too; without a choice all are meant."""
+
+    def draw(_name: str, labels: Names, key: str) -> list[str]:
+        return st.pills(label, list(labels), format_func=labels.__getitem__, key=key, selection_mode="multi")
+
+    codes = _remember(name, labels, draw, is_list=True)
+    _write_address({name: codes})
+    return tuple(codes)
+
+
 def clear(*names: str) -> None:
     """Forget what was chosen in these filters."""
     for name in names:
@@ -72,13 +83,24 @@ def clear(*names: str) -> None:
         st.session_state.pop(f"{name}.{language()}", None)
 
 
+def choose(name: str, codes: list[str]) -> None:
+    """Choose these codes in a filter; to be called before the panel is drawn, that is in a callback."""
+    clear(name)
+    st.session_state[name] = codes
+
+
 def menu_address() -> dict[str, list[str]]:
     """What every link of the menu carries along: exactly what the panel writes, or Back would need two clicks."""
-    return st.session_state["address"]
+    return st.session_state.get("address", {})
 
 
 def _remember(
-    name: str, labels: Names, draw: Callable[[str, Names, str], list[str]], default: list[str] | None = None
+    name: str,
+    labels: Names,
+    draw: Callable[[str, Names, str], list[str]],
+    default: list[str] | None = None,
+    *,
+    is_list: bool = False,
 ) -> list[str]:
     key = f"{name}.{language()}"
     if name not in st.session_state or is_from_address():
@@ -89,7 +111,7 @@ def _remember(
     st.session_state[name] = [code for code in st.session_state[name] if code in labels] or default or []
     if key not in st.session_state:
         codes = st.session_state[name]
-        st.session_state[key] = codes if draw is _several else next(iter(codes), None)
+        st.session_state[key] = codes if is_list else next(iter(codes), None)
     st.session_state[name] = draw(name, labels, key)
     return st.session_state[name]
 

@@ -15,6 +15,9 @@ from analytics.ui.texts import LANGUAGES
 PAGES = {
     "overview": ":material/monitoring:",
     "regions": ":material/map:",
+    "region": ":material/location_on:",
+    "plan": ":material/balance:",
+    "meeting": ":material/account_balance:",
     "tracks": ":material/route:",
     "organisations": ":material/apartment:",
     "forums": ":material/compare_arrows:",

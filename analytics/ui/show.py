@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +16,8 @@ from analytics.metrics import FIELDS
 from analytics.metrics.people import people_count
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
-from analytics.ui.language import language, long_day, look, moment, n, number, percent, short_moment, t
-from analytics.ui.panel import PICKED, clear
+from analytics.ui.language import language, long_day, look, moment, n, number, percent, short_moment, t, tenths
+from analytics.ui.panel import PICKED, choose, clear, menu_address
 from analytics.ui.texts import is_text
 
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
@@ -26,6 +27,7 @@ MEASURED = (
     "attendees", "attended_participants", "walk_ins", "no_shows", "attended", "attended_registered", "came", "entries",
 )  # fmt: skip
 GAP = "–"
+SHARES = ("_share", "turnout_low", "turnout_high")
 log = logging.getLogger("yavka")
 
 CARDS = (
@@ -73,16 +75,24 @@ def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
         st.caption(n("not_measured.some" if is_measured else "not_measured.all", row["not_measured"]))
 
 
-def chart(name: str, table: pd.DataFrame, figure: dict, *, first: int | None = None) -> None:
+def chart(
+    name: str, table: pd.DataFrame, figure: dict, *, first: int | None = None, opens_region: bool = False
+) -> None:
     """A figure under its title and definition, its table with downloads below.
 
-    Of a long table only the `first` rows are drawn, which the definition says.
+    Of a long table only the `first` rows are drawn, which the definition says. Where it `opens_region`, a click on a
+    mark, whose data begin with the code of a region, opens the page of that region.
     """
     with st.container(border=True, height="stretch", key=f"chart-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
         st.caption(_what(name, first))
         alt = t("alt", title=t(f"{name}.title"))
-        st.plotly_chart(figure, config=config(look()), key=f"figure-{name}", alt=alt)
+        drawn: dict[str, Any] = {"config": config(look()), "key": f"figure-{name}", "alt": alt}
+        if opens_region:
+            drawn |= {"on_select": lambda: _choose_region(f"figure-{name}"), "selection_mode": "points"}
+        st.plotly_chart(figure, **drawn)
+        if st.session_state.pop("opens_region", False):
+            st.switch_page("pages/region.py", query_params=menu_address())
         with st.expander(t("table"), type="compact", key=f"table-{name}"):
             grid(table)
             downloads(name, lambda: table, columns=tuple(table.columns))
@@ -114,18 +124,25 @@ def listing(
         downloads(name, all_rows or (lambda: table), columns=tuple(table.columns))
 
 
-def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
+def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: str | None = None) -> int | None:
     """The table with names of columns, dates and numbers in the reader's language; it still sorts by value.
 
-    A cell without a value is a dash; a line below says what that means when something was not measured.
+    A cell without a value is a dash; a line below says what that means when something was not measured. Rows that
+    stand for codes of filters lead to their people. With a key a row can be chosen: its number is given back.
     """
     columns = [column for column in table.columns if not _is_code(column, table)]
     shown = pd.DataFrame({label(column): table[column] for column in columns}).reset_index(drop=True)
     written: dict[Any, Any] = {label(column): _written(column, table[column]) for column in columns}
-    cells = shown.style.format(written, na_rep=GAP)
-    st.dataframe(cells, hide_index=True, width="stretch", height=height, placeholder=GAP)
+    links = _links(table)
+    cells = shown.assign(**links).style.format(written, na_rep=GAP)
+    arrows = {name: st.column_config.LinkColumn(display_text=t("open"), width="small") for name in links}
+    choice: Any = {"on_select": "rerun", "selection_mode": "single-row", "key": key} if key else {}
+    chosen = st.dataframe(
+        cells, hide_index=True, width="stretch", height=height, placeholder=GAP, column_config=arrows, **choice
+    )
     if any(column in MEASURED and table[column].isna().any() for column in columns):
         st.caption(t("gaps"))
+    return next(iter(chosen.selection.rows), None) if key else None
 
 
 def text_table(table: pd.DataFrame) -> None:
@@ -185,7 +202,30 @@ def _what(name: str, first: int | None) -> str:
     return t(f"{name}.what") if first is None else n(f"{name}.what", first)
 
 
+def _choose_region(figure: str) -> None:
+    points = st.session_state[figure].selection.points
+    if points:
+        choose("region", [points[0]["customdata"][0]])
+        st.session_state["opens_region"] = True
+
+
+def _links(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Addresses of the people behind each row, and of the page of its region."""
+    codes = [column for column in (*PICKED, "presence") if column in table and table[column].notna().all()]
+    rows = [dict(zip(codes, values, strict=True)) for values in table[codes].itertuples(index=False)]
+    people = [_address("people", row) for row in rows]
+    regions = [_address("region", {"region": row["region"]}) for row in rows] if "region" in codes else []
+    return {t(f"to.{page}"): found for page, found in (("people", people), ("region", regions)) if codes and found}
+
+
+def _address(page: str, codes: dict[str, str]) -> str:
+    asked = menu_address() | {name: code.split(",") for name, code in codes.items()}
+    return f"/{page}?{urlencode(asked, doseq=True)}"
+
+
 def _is_code(column: str, table: pd.DataFrame) -> bool:
+    if column in ("organisation_id", "step", "representation") or (column == "presence" and "name" in table):
+        return True
     return column in (*PICKED, "list") and column not in ("day", "format", "role", "status") and "name" in table
 
 
@@ -198,9 +238,11 @@ def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
         return {True: t("yes"), False: t("no")}.__getitem__
     if not pd.api.types.is_numeric_dtype(values):
         return None
-    if column.endswith("row_number"):
+    if column.endswith("row_number") or column == "population_year":
         return "{:.0f}".format
-    return percent if column.endswith("_share") else number
+    if column.endswith("_per_million"):
+        return tenths
+    return percent if column.endswith(SHARES) else number
 
 
 def _people(chosen: Filters) -> int:

@@ -3,6 +3,7 @@
 A twin answers a list of rows with the same columns, in the same order, as the metric of its name.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -130,6 +131,7 @@ class Twin:
         attendees = [person for person in self.people if person.is_seen]
         subjects = {row["region_code"] for row in self.tables["region"] if row["region_group"] == "subject"}
         figures = _turnout(participants, attendees, True)
+        del figures["turnout_low"], figures["turnout_high"]
         return [
             {
                 "registrations": len(statuses),
@@ -298,7 +300,7 @@ def _turnout(participants: list[Person], attendees: list[Person], is_measured: b
     unseen = [person for person in participants if person not in attendees]
     not_measured = [person for person in unseen if not person.is_observed]
     if not is_measured:
-        names = ("attendees", "attended_participants", "walk_ins", "no_shows", "turnout_share")
+        names = ("attendees", "attended_participants", "walk_ins", "no_shows", *TURNOUT)
         return dict.fromkeys(names) | {"participants": len(participants), "not_measured": len(participants)}
     can_tell = len(participants) > len(not_measured)
     return {
@@ -308,8 +310,21 @@ def _turnout(participants: list[Person], attendees: list[Person], is_measured: b
         "walk_ins": sum(not person.is_participant for person in attendees),
         "no_shows": len(unseen) - len(not_measured),
         "not_measured": len(not_measured),
-        "turnout_share": len(both) / len(participants) if can_tell else None,
+        **turnout_share(len(both), len(participants), can_tell),
     }
+
+
+TURNOUT = ("turnout_share", "turnout_low", "turnout_high")
+
+
+def turnout_share(part: int, whole: int, can_tell: bool) -> dict[str, float | None]:
+    """A share with its Wilson interval, by the formula of Wilson (1927)."""
+    if not can_tell:
+        return dict.fromkeys(TURNOUT)
+    z, share = 1.959963984540054, part / whole
+    middle, half = share + z * z / (2 * whole), z * math.sqrt(share * (1 - share) / whole + (z / (2 * whole)) ** 2)
+    low, high = ((middle + side * half) / (1 + z * z / whole) for side in (-1, 1))
+    return {"turnout_share": share, "turnout_low": max(0.0, low), "turnout_high": min(1.0, high)}
 
 
 def _place(visit: dict[str, Any], column: str) -> tuple:

@@ -1,0 +1,27 @@
+"""How sure a share is: its 95 % interval, so that 2 of 3 is not ranked above 180 of 200."""
+
+import pandas as pd
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+ERROR = 0.05
+
+
+def with_turnout_interval(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with turnout_low and turnout_high after turnout_share: its Wilson interval, empty where it is."""
+    known = table[table["turnout_share"].notna()]
+    low, high = proportion_confint(
+        known["attended_participants"].astype(float), known["participants"].astype(float), ERROR, "wilson"
+    )
+    place = list(table.columns).index("turnout_share") + 1
+    wider = table.copy()
+    wider.insert(place, "turnout_low", pd.Series(low, known.index, dtype=float).clip(0, 1))
+    wider.insert(place + 1, "turnout_high", pd.Series(high, known.index, dtype=float).clip(0, 1))
+    return wider
+
+
+def difference_interval(parts: tuple[int, int], wholes: tuple[int, int]) -> tuple[float, float]:
+    """95 % interval (Newcombe) of the difference of two shares, the first minus the second."""
+    low, high = confint_proportions_2indep(
+        parts[0], wholes[0], parts[1], wholes[1], method="newcomb", compare="diff", alpha=ERROR
+    )
+    return float(low), float(high)

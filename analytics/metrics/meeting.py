@@ -1,0 +1,78 @@
+"""The meeting of the heads of regional executive bodies: who of each region registered and came."""
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.selection import answer
+from analytics.snapshot import Connection
+
+# A meeting is declared by the forum folder: a list or door marked as its own, or a session of that format.
+MEETING = """
+    with {picked}, sessions as (
+        select forum_code, session_code, is_registration_asked from programme_session
+        where session_format = 'meeting' and forum_code in (select forum_code from picked_forum)
+    ), lists as (
+        select forum_code, list_code from checkin_list
+        where is_meeting and forum_code in (select forum_code from picked_forum)
+    ), declared as (
+        select exists (from sessions) or exists (from lists) as is_declared,
+            exists (from sessions where is_registration_asked) as is_asked
+    ), seen as (
+        select distinct person_number from attendance
+        where (forum_code, list_code) in (select (forum_code, list_code) from lists)
+            or (forum_code, session_code) in (select (forum_code, session_code) from sessions)
+    ), signed as (
+        select distinct person_number from registration_session
+        join registration using (registration_id)
+        join sessions using (forum_code, session_code) where status = 'active'
+    ), delegates as (
+        select region_code, person_number in (select person_number from seen) as has_come,
+            is_participant and case when is_asked then person_number in (select person_number from signed)
+                else organisation_type = 'roiv' end as has_registered,
+            case when organisation_type = 'roiv' and position_rank in ('head', 'deputy') then position_rank
+                else 'other' end as rank
+        from picked cross join declared
+    ), counted as (
+        select region_code,
+            count(*) filter (where rank = 'head' and has_registered) as heads_registered,
+            count(*) filter (where rank = 'head' and has_come) as heads_came,
+            count(*) filter (where rank = 'deputy' and has_registered) as deputies_registered,
+            count(*) filter (where rank = 'deputy' and has_come) as deputies_came,
+            count(*) filter (where rank = 'other' and has_registered) as others_registered,
+            count(*) filter (where rank = 'other' and has_come) as others_came
+        from delegates group by region_code
+    ), shown as (
+        select region_code as region, name_ru, name_en, district_code as district, position,
+            coalesce(columns(counted.* exclude (region_code)), 0)
+        from region left join counted using (region_code) where region_group = 'subject'
+    )
+    select region, name_ru, name_en, district,
+        case when heads_came > 0 then 'head' when deputies_came > 0 then 'deputy' when others_came > 0 then 'other'
+            when heads_registered + deputies_registered + others_registered > 0 then 'registered'
+            else 'missing' end as representation,
+        heads_registered, case when is_measured then heads_came end as heads_came,
+        deputies_registered, case when is_measured then deputies_came end as deputies_came,
+        others_registered, case when is_measured then others_came end as others_came
+    from shown cross join declared cross join (select exists (from seen) as is_measured) where is_declared
+    order by array_position(['missing', 'registered', 'other', 'deputy', 'head'], representation), position
+"""
+
+
+def meeting_regions(con: Connection, filters: Filters) -> pd.DataFrame:
+    """The meeting region by region: did the head of the executive body, a deputy, another delegate register and come.
+
+    Rows:    one per subject of the Federation (only the chosen regions and districts under a choice), those without
+             anybody first; none where the forum declares no meeting. representation is the highest that came: head,
+             deputy, other; registered where somebody registered and nobody was seen; missing where neither.
+    Unit:    heads, deputies and others in people. The figures of those who came are NULL where nobody at all was seen
+             at the meeting: not measured.
+    Counts:  a person once. Head and deputy: by position, of the regional executive body (organisation type roiv);
+             others are all other people. Registered: participants who signed up for the meeting; where that was not
+             asked, participants from regional executive bodies. Came: seen at a door or in the session of the meeting.
+             Only forum, district and region are taken from the filters.
+    """
+    rows = answer(con, Filters(forum=filters.forum), MEETING)
+    for name in ("region", "district"):
+        if codes := getattr(filters, name):
+            rows = rows[rows[name].isin(codes)]
+    return rows.reset_index(drop=True)

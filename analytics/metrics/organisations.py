@@ -1,0 +1,126 @@
+"""Organisations: their delegations, and how types of organisations spread over regions and days."""
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.intervals import with_turnout_interval
+from analytics.metrics.selection import answer
+from analytics.snapshot import Connection
+
+MEASURES = ("participants", "attendees")
+DELEGATIONS = """
+    with {picked}, first_forum as (
+        select min(starts_on) as starts_on from forum where forum_code in (select forum_code from picked_forum)
+    ), earlier as (
+        select organisation_id, count(distinct forum_code) as earlier_forums
+        from person join forum using (forum_code)
+        where is_participant and forum.starts_on < (select starts_on from first_forum) group by organisation_id
+    ), known as (
+        select exists (from forum where starts_on < (select starts_on from first_forum)) as is_known
+    ), counted as (
+        select organisation_id, count(*) filter (where is_participant) as participants,
+            count(*) filter (where is_seen) as attendees,
+            count(*) filter (where is_seen and is_participant) as attended_participants,
+            count(*) filter (where is_participant and not is_seen and is_observed) as no_shows,
+            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured
+        from picked where organisation_id is not null group by organisation_id
+    )
+    select organisation_id, organisation.name as organisation_name, type.name_ru as organisation_type_name_ru,
+        type.name_en as organisation_type_name_en, region.name_ru as region_name_ru, region.name_en as region_name_en,
+        participants, attendees, attended_participants, no_shows, not_measured,
+        case when participants > not_measured then attended_participants / participants end as turnout_share,
+        case when is_known then coalesce(earlier_forums, 0) end as earlier_forums
+    from counted join organisation using (organisation_id) cross join known left join earlier using (organisation_id)
+    left join region using (region_code)
+    left join vocabulary type on type.kind = 'organisation_type' and type.code = organisation.organisation_type
+    where participants + attendees > 0
+    order by participants desc, attendees desc, organisation_id
+"""
+TYPE_REGIONS = """
+    with {picked}, regions as (
+        select region_code, name_ru, name_en, position, region_group from region
+    ), types as (
+        select code, name_ru as type_name_ru, name_en as type_name_en, position as type_position
+        from vocabulary where kind = 'organisation_type'
+    ), counted as (
+        select region_code, organisation_type as code, count(*) filter (where is_participant) as participants,
+            count(*) filter (where is_seen) as attendees
+        from picked group by region_code, organisation_type
+    ), cells as (
+        select regions.*, types.*, coalesce(participants, 0) as participants, coalesce(attendees, 0) as attendees
+        from regions cross join types left join counted
+            on counted.region_code = regions.region_code and counted.code = types.code
+        where region_group <> 'foreign' or regions.region_code in (select region_code from picked)
+    )
+    select region_code as region, name_ru, name_en, code as organisation_type, type_name_ru, type_name_en,
+        participants, attendees
+    from cells order by sum({measure}) over (partition by region_code) desc, position, type_position
+"""
+TYPE_DAYS = """
+    with {picked}, types as (
+        select code, name_ru, name_en, position from vocabulary where kind = 'organisation_type'
+    ), days as (
+        select forum_code, day_on, day_bit, is_measured from day
+        where {days} and forum_code in (select forum_code from picked_forum)
+    ), counted as (
+        select organisation_type as code, picked.forum_code, day_on, count(*) as attendees
+        from picked join days on days.forum_code = picked.forum_code
+            and (attended_days & (1::bigint << day_bit)) <> 0
+        group by organisation_type, picked.forum_code, day_on
+    )
+    select types.code as organisation_type, name_ru, name_en, strftime(days.day_on, '%Y-%m-%d') as day,
+        case when is_measured then coalesce(attendees, 0) end as attendees
+    from types cross join days left join counted
+        on counted.code = types.code and counted.forum_code = days.forum_code and counted.day_on = days.day_on
+    order by position, days.forum_code, days.day_on
+"""
+
+
+def delegations(con: Connection, filters: Filters) -> pd.DataFrame:
+    """Organisations and their delegations: how many each registered, how many came, whether it is new.
+
+    Rows:    one per organisation with a participant or an attendee, largest delegation first. People without a
+             resolved organisation are left out.
+    Unit:    participants, attendees, attended_participants, no_shows and not_measured in people; turnout_share from 0
+             to 1 between turnout_low and turnout_high (Wilson, 95 %), NULL where attendance was not measured;
+             earlier_forums: forums of the snapshot that began before and had its participants (0: it is new), NULL
+             where no earlier forum is loaded.
+    Counts:  a person once, in the organisation of the newest registration that names one.
+    """
+    table = with_turnout_interval(answer(con, filters, DELEGATIONS))
+    return table.assign(earlier_forums=table["earlier_forums"].astype("Int64"))
+
+
+def absent_delegations(con: Connection, filters: Filters) -> pd.DataFrame:
+    """Organisations that registered people of whom nobody came, most registered first.
+
+    Rows:    one per organisation with at least two participants, no attendee, and attendance of all of them measured.
+    Unit:    as delegations.
+    Counts:  as delegations.
+    """
+    table = delegations(con, filters)
+    is_absent = (table["participants"] > 1) & (table["attendees"] == 0) & (table["not_measured"] == 0)
+    return table[is_absent].reset_index(drop=True)
+
+
+def type_regions(con: Connection, filters: Filters, measure: str = "participants") -> pd.DataFrame:
+    """Organisation types of each region: people of each type from each region.
+
+    Rows:    one per region and organisation type, zeros included, regions with most of the measure first.
+             Regions: all 89, Baikonur, federal, unresolved; foreign countries only where they occur.
+    Unit:    participants and attendees in people.
+    Counts:  a person once: the cells exclude each other and add up to the whole.
+    """
+    if measure not in MEASURES:
+        raise ValueError(f"No measure «{measure}». Choose one of: {', '.join(MEASURES)}.")
+    return answer(con, filters, TYPE_REGIONS.replace("{measure}", measure))
+
+
+def type_days(con: Connection, filters: Filters) -> pd.DataFrame:
+    """Organisation types by day: people of each type seen on each day.
+
+    Rows:    one per organisation type and day of the forum (only the chosen days under a choice), zeros included.
+    Unit:    attendees in people, NULL where the day was not measured.
+    Counts:  a person once per day; days overlap and do not add up.
+    """
+    return answer(con, filters, TYPE_DAYS)
