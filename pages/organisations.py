@@ -9,7 +9,7 @@ from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
 from analytics.ui.figures import bars
-from analytics.ui.language import look, n, t
+from analytics.ui.language import long_day, look, n, number, t
 from analytics.ui.panel import switch
 
 FIRST = 20
@@ -19,12 +19,10 @@ types = ask(turnout, filters, by="organisation_type").sort_values("participants"
 show.chart("type_turnout", types, bars(types))
 
 every, absent = ask(delegations, filters), ask(absent_delegations, filters)
-known = every["earlier_forums"].notna().any()
-if known:
-    st.markdown(n("delegations.new", int((every["earlier_forums"] == 0).sum()), all=len(every)))
-with st.grid(2, min_column_width=380):
-    show.listing("delegations", every.head(FIRST), all_rows=lambda: every, first=FIRST)
-    show.listing("absent_delegations", absent)
+if every["earlier_forums"].notna().any():
+    st.markdown(n("delegations.new", int((every["earlier_forums"] == 0).sum()), all=number(len(every))))
+show.listing("delegations", every.head(FIRST), all_rows=lambda: every, first=FIRST)
+show.listing("absent_delegations", absent)
 
 measures = {name: show.label(name) for name in ("participants", "attendees")}
 measure = switch("measure", measures, t("measure"))
@@ -32,7 +30,8 @@ cells = ask(type_tracks, filters, measure)
 figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure])
 show.chart("type_tracks", cells, figure)
 days = ask(type_days, filters)
-figure = heat_chart(days, look(), row="name", column="day", value="attendees", label=show.label("attendees"))
+drawn = days.assign(head=days["day"].map(long_day))
+figure = heat_chart(drawn, look(), row="name", column="head", value="attendees", label=show.label("attendees"))
 show.chart("type_days", days, figure)
 cells = ask(type_regions, filters, measure)
 drawn = cells[cells["region"].isin(cells["region"].unique()[:FIRST])]

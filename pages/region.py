@@ -32,7 +32,7 @@ with st.grid(2, min_column_width=380):
 show.listing("region_delegations", ask(delegations, filters))
 
 both = replace(filters, region=(code, other), district=())
-pair = ask(turnout, both).query("region in @both.region")
+pair = ask(turnout, both).query("region in @both.region").sort_values("region", key=lambda codes: codes != code)
 regions.say_gap(ask(turnout_gap, filters, code, other), pair.set_index("region")["name"], code, other)
 show.chart("region_pair", pair, bars(pair, code="region"), opens_region=True)
 cells = ask(region_tracks, both).query("region in @both.region")

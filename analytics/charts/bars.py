@@ -25,7 +25,7 @@ def pair_bars_chart(
     """One row per line of the table, in its order: name above, bars from zero, numbers at their end.
 
     The names stand above the bars, so that the picture also reads on a narrow screen. The `interval` of the share
-    (columns of its lower and upper end) is a thin line over the end of the part, and stands in brackets after it.
+    (columns of its lower and upper end) is a thin line under the bar, and stands in brackets after it.
     A click gives back the `code` of its row.
     """
     places = list(range(len(table)))
@@ -49,7 +49,7 @@ def pair_bars_chart(
         bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": look.came}},
     ]
     if interval:
-        traces[1]["error_x"] = _whiskers(table, look, whole, part, *interval)
+        traces.append(_intervals(table, look, whole, *interval))
     longest = table[[whole, part]].max(axis=1)
     names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
     texts = [_end(look, *row) for row in zip(longest, places, numbers, strict=True)]
@@ -70,13 +70,13 @@ def _range(low: float, high: float) -> str:
     return "" if pd.isna(low) else f" ({low * 100:.0f}–{high * 100:.0f}\u00a0%)"
 
 
-def _whiskers(table: pd.DataFrame, look: Look, whole: str, part: str, low: str, high: str) -> dict:
-    """The interval of a share in people of the whole, as plotly wants it: distances from the end of the bar."""
-    reach = [(table[high] * table[whole] - table[part]), (table[part] - table[low] * table[whole])]
-    up, down = (side.fillna(0).clip(lower=0).tolist() for side in reach)
+def _intervals(table: pd.DataFrame, look: Look, whole: str, low: str, high: str) -> dict:
+    """The intervals of the shares as thin lines right under their bars, in people of the whole."""
+    first, last = ((table[end].fillna(0) * table[whole]).tolist() for end in (low, high))
     return {
-        "type": "data", "symmetric": False, "array": up, "arrayminus": down, "color": look.muted, "thickness": 1.5,
-        "width": 4,
+        "type": "bar", "orientation": "h", "y": [place + (BAR / 2 + 4) / ROW for place in range(len(table))],
+        "base": first, "x": [end - begin for begin, end in zip(first, last, strict=True)], "width": 3 / ROW,
+        "marker": {"color": look.muted}, "showlegend": False, "hoverinfo": "skip",
     }  # fmt: skip
 
 

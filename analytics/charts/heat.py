@@ -36,7 +36,7 @@ def heat_chart(table: pd.DataFrame, look: Look, *, row: str, column: str, value:
         [heat, _inscriptions(look, numbers, steps)],
         height=ROW * len(rows) + 130,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        annotations=[above(look, place, name, CELL, x=-0.49) for place, name in enumerate(rows)],
+        annotations=[above(look, place, name, CELL, x=-0.49) | _on_cell(place) for place, name in enumerate(rows)],
         xaxis={
             "side": "top", "tickvals": list(range(len(columns))), "ticktext": [folded(name, 18) for name in columns],
             "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"size": 11, "color": look.text},
@@ -44,6 +44,11 @@ def heat_chart(table: pd.DataFrame, look: Look, *, row: str, column: str, value:
         },
         yaxis={"range": [len(rows) - 0.7, -0.85], "visible": False},
     )  # fmt: skip
+
+
+def _on_cell(place: int) -> dict:
+    """Right above the cells of a row, however high the few rows of a small table are drawn."""
+    return {"y": place - 0.5, "yanchor": "bottom", "yshift": (CELL - ROW) / 2}
 
 
 def _step(number: float, largest: float) -> int | None:

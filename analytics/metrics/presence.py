@@ -8,6 +8,7 @@ from analytics.snapshot import Connection
 
 # Every picked person is in exactly one of them; participants are the first three, attendees came or walked in.
 STATES = ("came", "no_show", "not_measured", "walk_in_inactive", "walk_in_unregistered", "withdrawn", "other_days")
+ATTENDEES = ("came", "walk_in_inactive", "walk_in_unregistered")
 STATE = """
     case when is_participant then case when is_seen then 'came' when is_observed then 'no_show' else 'not_measured' end
         when is_seen then case when registrations > 0 then 'walk_in_inactive' else 'walk_in_unregistered' end
@@ -44,7 +45,7 @@ FORMS = """
         select bool_or(is_on_site_measured) as on_site, bool_or(is_online_measured) as online
         from forum where forum_code in (select forum_code from picked_forum)
     )
-    select code as format, name_ru, name_en,
+    select code as attended_as, name_ru, name_en,
         case when attendees > 0 or is_counted then coalesce(attendees, 0) end as attendees,
         case when entries > 0 or on_site then coalesce(entries, 0) end as entries,
         case when joins > 0 or online then coalesce(joins, 0) end as joins

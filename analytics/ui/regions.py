@@ -57,10 +57,10 @@ def say_gap(gap: pd.DataFrame, known: pd.Series, code: str, other: str) -> None:
     if pd.isna(row["gap"]):
         st.markdown(t("gap.unknown", **both))
         return
-    low, high = (percent(row[name]) for name in ("gap_low", "gap_high"))
+    low, high = (tenths(100 * row[name]) for name in ("gap_low", "gap_high"))
     if row["gap_low"] <= 0 <= row["gap_high"]:
         st.markdown(t("gap.chance", low=low, high=high, **both))
     elif row["gap"] > 0:
         st.markdown(t("gap.higher", low=low, high=high, **both))
     else:
-        st.markdown(t("gap.lower", low=percent(-row["gap_high"]), high=percent(-row["gap_low"]), **both))
+        st.markdown(t("gap.lower", low=tenths(-100 * row["gap_high"]), high=tenths(-100 * row["gap_low"]), **both))

@@ -14,6 +14,7 @@ from analytics.charts import config
 from analytics.filters import Filters
 from analytics.metrics import FIELDS
 from analytics.metrics.people import people_count
+from analytics.metrics.presence import ATTENDEES
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
 from analytics.ui.language import language, long_day, look, moment, n, number, percent, short_moment, t, tenths
@@ -212,8 +213,11 @@ def _choose_region(figure: str) -> None:
 def _links(table: pd.DataFrame) -> dict[str, list[str]]:
     """Addresses of the people behind each row, and of the page of its region."""
     codes = [column for column in (*PICKED, "presence") if column in table and table[column].notna().all()]
+    if "day" in codes and "attendees" not in table:  # days of registration are no filter
+        return {}
     rows = [dict(zip(codes, values, strict=True)) for values in table[codes].itertuples(index=False)]
-    people = [_address("people", row) for row in rows]
+    of_day = {"presence": ",".join(ATTENDEES)} if "day" in codes else {}
+    people = [_address("people", row | of_day) for row in rows]
     regions = [_address("region", {"region": row["region"]}) for row in rows] if "region" in codes else []
     return {t(f"to.{page}"): found for page, found in (("people", people), ("region", regions)) if codes and found}
 
@@ -224,9 +228,9 @@ def _address(page: str, codes: dict[str, str]) -> str:
 
 
 def _is_code(column: str, table: pd.DataFrame) -> bool:
-    if column in ("organisation_id", "step", "representation") or (column == "presence" and "name" in table):
+    if column in ("organisation_id", "step", "representation"):
         return True
-    return column in (*PICKED, "list") and column not in ("day", "format", "role", "status") and "name" in table
+    return column in (*PICKED, "list", "presence", "attended_as") and column != "day" and "name" in table
 
 
 def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:

@@ -130,7 +130,7 @@ def test_a_mark_without_a_time_tells_the_form(tmp_path):
         write_database(tmp_path / f"{mark}.duckdb", tables)
         with duckdb.connect(tmp_path / f"{mark}.duckdb", read_only=True) as con:
             table = NUMBERS["attendance_forms"].ask(con, Filters(**before))
-        found[mark] = table.set_index("format")["attendees"].fillna(0).to_dict()
+        found[mark] = table.set_index("attended_as")["attendees"].fillna(0).to_dict()
     assert found["online"]["online"] == found["both"]["online"] + 1
     assert found["both"]["both"] == found["online"]["both"] + 1
 

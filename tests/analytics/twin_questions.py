@@ -67,7 +67,7 @@ def attendance_forms(twin: Twin) -> Rows:
     is_counted = {"on_site": on_site, "online": online, "both": on_site and online, "unknown": on_site or online}
     return [
         {
-            "format": row["code"], "name_ru": row["name_ru"], "name_en": row["name_en"],
+            "attended_as": row["code"], "name_ru": row["name_ru"], "name_en": row["name_en"],
             "attendees": counts[row["code"]] if counts[row["code"]] or is_counted[row["code"]] else None,
             "entries": entries[row["code"]] if entries[row["code"]] or on_site else None,
             "joins": joins[row["code"]] if joins[row["code"]] or online else None,

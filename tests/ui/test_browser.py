@@ -179,3 +179,34 @@ def read(path: Path, ending: str) -> pd.DataFrame:
     if ending == "xlsx":
         return pd.read_excel(path, engine="calamine")
     return pd.read_csv(path) if ending == "csv" else pd.read_parquet(path)
+
+
+def test_click_on_the_map_opens_the_page_of_that_region(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/regions?role=participant")
+    tiles = page.locator(".st-key-chart-region_map .barlayer .point")
+    expect(tiles).to_have_count(89, timeout=15_000)
+    tiles.last.click()
+    page.wait_for_url(re.compile("/region[?]"))
+    settled(page)
+    assert "role=participant" in page.url and re.search(r"region=\w\w\b", page.url)
+    expect(page.locator(".st-key-drop-region")).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Регионы")
+
+
+def test_a_state_leads_to_its_people_and_they_to_their_rows(page: Page, dashboard: str, published_folder: Path) -> None:
+    filters = Filters(forum=("kaluga",), region=("50",))
+    con = open_snapshot(published_folder).cursor()
+    came = people_rows(con, filters, states=("came",))
+    open_page(page, f"{dashboard}/people?region=50&presence=came")
+    expect(page.get_by_text(re.compile(rf"Найден\w? {len(came)} человек"))).to_be_visible()
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 52})
+    expect(page.locator(".st-key-list-person_sources")).to_be_visible(timeout=10_000)
+    assert came["person_id"].iloc[0] not in page.url
+
+
+def test_the_meeting_prints_on_one_sheet(page: Page, dashboard: str) -> None:
+    open_page(page, f"{dashboard}/meeting")
+    expect(page.locator(".sheet tbody tr")).to_have_count(89)
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
