@@ -63,6 +63,8 @@ def _show(page, pages, menu) -> None:
             show.no_snapshot(pages.get("upload"))
         return
     st.session_state["snapshot"] = open_snapshot(settings.data_folder())
+    if st.session_state.pop("opens_region", False):  # before the panel: one click is one entry of the history
+        st.switch_page(pages["region"], query_params=menu_address() | {"region": st.session_state["region"]})
     with st.sidebar:
         st.session_state["filters"] = panel()
     for name in pages:

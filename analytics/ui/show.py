@@ -92,8 +92,6 @@ def chart(
         if opens_region:
             drawn |= {"on_select": lambda: _choose_region(f"figure-{name}"), "selection_mode": "points"}
         st.plotly_chart(figure, **drawn)
-        if st.session_state.pop("opens_region", False):
-            st.switch_page("pages/region.py", query_params=menu_address())
         with st.expander(t("table"), type="compact", key=f"table-{name}"):
             grid(table)
             downloads(name, lambda: table, columns=tuple(table.columns))

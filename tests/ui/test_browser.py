@@ -185,7 +185,7 @@ def test_click_on_the_map_opens_the_page_of_that_region(page: Page, dashboard: s
     open_page(page, f"{dashboard}/regions?role=participant")
     tiles = page.locator(".st-key-chart-region_map .barlayer .point")
     expect(tiles).to_have_count(89, timeout=15_000)
-    tiles.last.click()
+    tiles.last.click(force=True)  # plotly lays a sheet over its bars that takes the clicks
     page.wait_for_url(re.compile("/region[?]"))
     settled(page)
     assert "role=participant" in page.url and re.search(r"region=\w\w\b", page.url)
@@ -199,9 +199,11 @@ def test_a_state_leads_to_its_people_and_they_to_their_rows(page: Page, dashboar
     con = open_snapshot(published_folder).cursor()
     came = people_rows(con, filters, states=("came",))
     open_page(page, f"{dashboard}/people?region=50&presence=came")
-    expect(page.get_by_text(re.compile(rf"Найден\w? {len(came)} человек"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Найдено? {len(came)} человек"))).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
+    page.wait_for_timeout(1000)  # the canvas is there before it listens
     page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 52})
-    expect(page.locator(".st-key-list-person_sources")).to_be_visible(timeout=10_000)
+    expect(page.locator(".st-key-list-person_sources")).to_be_visible(timeout=15_000)
     assert came["person_id"].iloc[0] not in page.url
 
 
