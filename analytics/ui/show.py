@@ -26,6 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Without a value they were not measured; other columns without a value simply have none.
 MEASURED = (
     "attendees", "attended_participants", "walk_ins", "no_shows", "attended", "attended_registered", "came", "entries",
+    "joins", "heads_came", "deputies_came", "others_came",
 )  # fmt: skip
 GAP = "–"
 SHARES = ("_share", "turnout_low", "turnout_high")

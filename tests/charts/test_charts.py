@@ -1,8 +1,17 @@
 """Charts: nothing shown that the table does not say, zero and not measured kept apart."""
 
 import pandas as pd
+import pytest
 
-from analytics.charts import Look, attendance_days_chart, heat_chart, pair_bars_chart, region_tiles_chart
+from analytics.charts import (
+    Look,
+    attendance_days_chart,
+    heat_chart,
+    pair_bars_chart,
+    ranks_chart,
+    region_tiles_chart,
+    way_chart,
+)
 
 RUSSIAN = Look("ru")
 
@@ -60,3 +69,38 @@ def test_map_keeps_a_turnout_of_zero_apart_from_nobody() -> None:
     figure = region_tiles_chart(table, RUSSIAN, measure="turnout_share", label="", nobody="никого")
     shown = {code: trace["name"] for trace in figure["data"] for code, _, _ in trace["customdata"]}
     assert shown["02"] == "никого" and shown["01"].startswith("0–") and shown["03"].endswith("100\u00a0%")
+
+
+def test_an_interval_stands_under_its_bar_and_in_brackets() -> None:
+    table = pd.DataFrame({
+        "region": ["77", "01"], "name": ["А", "Б"], "whole": [200, 3], "part": [180, None], "share": [0.9, None],
+        "low": [0.85, None], "high": [0.93, None],
+    })  # fmt: skip
+    figure = pair_bars_chart(
+        table, RUSSIAN, whole="whole", part="part", share="share", labels=("а", "б"), not_measured="не измерялось",
+        interval=("low", "high"), code="region",
+    )  # fmt: skip
+    assert texts(figure)[2:] == ["<b>180</b> / 200 · 90,0\u00a0% (85–93\u00a0%)", "3 · не измерялось"]
+    interval = figure["data"][2]
+    assert (interval["base"], interval["x"]) == ([170, 0], pytest.approx([16, 0]))
+    assert [row[0] for row in figure["data"][0]["customdata"]] == ["77", "01"]
+
+
+def test_a_way_ends_without_a_bar_where_nothing_was_measured() -> None:
+    table = pd.DataFrame({
+        "name": ["Подали", "Пришли"], "people": pd.array([1200, None], dtype="Int64"),
+        "kept_share": pd.array([None, None], dtype="Float64"),
+    })  # fmt: skip
+    figure = way_chart(table, RUSSIAN, not_measured="не измерялось", kept="{}".format)
+    assert texts(figure)[2:] == ["<b>1\u00a0200</b>", "не измерялось"]
+    assert figure["data"][0]["x"] == [1200, 0]
+
+
+def test_ranks_show_everybody_once_and_the_chosen_apart() -> None:
+    table = pd.DataFrame({
+        "name": ["А", "Б", "В"], "rank": [1, 2, 3], "turnout_share": [0.9, 0.6, 0.5], "turnout_low": [0.8, 0.5, 0.1],
+        "turnout_high": [0.95, 0.7, 0.9],
+    })  # fmt: skip
+    others, chosen = ranks_chart(table, RUSSIAN, chosen="Б")["data"]
+    assert (others["x"], chosen["x"]) == ([1, 3], [2])
+    assert chosen["error_y"]["array"] == pytest.approx([0.1])

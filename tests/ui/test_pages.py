@@ -85,6 +85,28 @@ def test_page_has_a_definition_for_every_header(file: Path) -> None:
             assert any(caption.startswith(beginning) for caption in captions), name
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("region", ["77", "BY"])
+def test_the_page_of_one_region_is_about_that_region(published_folder: Path, region: str, language: str) -> None:
+    filters = Filters(forum=("kaluga",), region=(region,))
+    page = page_alone(settings.ROOT / "pages" / "region.py", filters, language)
+    assert not page.exception
+    numbers = headline(open_snapshot(published_folder).cursor(), filters).iloc[0]
+    shown = {metric.label: metric.value for metric in page.metric}
+    assert shown[text("name.participants", language)] == str(int(numbers["participants"]))
+    assert text("region_pair.title", language) in said(page)
+
+
+def test_a_row_leads_to_its_people(published_folder: Path) -> None:
+    page = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    to, day = text("to.people", "ru"), text("name.day", "ru")
+    links = [link for table in page.dataframe if to in table.value for link in table.value[to]]
+    assert "/people?presence=no_show" in links
+    of_days = [table.value for table in page.dataframe if {to, day} <= set(table.value)]
+    assert len(of_days) == 1, "days of registration are no filter"
+    assert "presence=came" in of_days[0][to].iloc[0] and "day=2025-08-25" in of_days[0][to].iloc[0]
+
+
 def test_overview_shows_the_headline(published_folder: Path) -> None:
     filters = Filters(forum=("kaluga",), organisation_type=("college", "university"))
     numbers = headline(open_snapshot(published_folder).cursor(), filters).iloc[0]
