@@ -4,16 +4,32 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.charts import heat_chart, pair_bars_chart
-from analytics.metrics.tracks import region_tracks, tracks
+from analytics.charts import columns_heat_chart, heat_chart, pair_bars_chart
+from analytics.metrics.stays import track_days, track_popularity
+from analytics.metrics.tracks import MEASURES, region_tracks, tracks
 from analytics.ui import show
 from analytics.ui.ask import ask
-from analytics.ui.language import look, n, t
+from analytics.ui.language import look, n, short_day, t
 from analytics.ui.panel import switch
 
 FIRST = 20
+WAYS = ["registered", "came", "attended", "person_hours"]
+OF_DAY = ("fill_share", "peak_people", "attended", "person_hours", "average_stay_minutes")
+FULL = ["day", "name", "hall_name", "peak_people", "seats", "fill_share"]
 
 filters = show.page("tracks")
+ways = ask(track_popularity, filters)
+columns = {way: show.label(way) for way in WAYS}
+figure = columns_heat_chart(ways, look(), row="name", columns=columns, label=t("measure"))
+show.chart("track_popularity", ways, figure)
+
+measure = switch("day_measure", {name: show.label(name) for name in OF_DAY}, t("measure"))
+days = ask(track_days, filters)
+cells = days.dropna(subset="attended").assign(day=lambda table: table["day"].map(short_day))
+figure = heat_chart(cells, look(), row="name", column="day", value=measure, label=show.label(measure))
+show.chart("track_days", days, figure)
+show.listing("fullest_tracks", days.dropna(subset="fill_share").sort_values("fill_share", ascending=False)[FULL])
+
 table = ask(tracks, filters)
 bars = partial(pair_bars_chart, table, look(), part="attended_registered", not_measured=t("not_measured"))
 both = show.label("attended_registered")
@@ -24,11 +40,9 @@ with st.grid(2, min_column_width=380):
     show.chart("track_audience", table, seen)
 
 with st.container(horizontal=True, gap="medium"):
-    measures = {name: show.label(name) for name in ("participants", "attendees")}
-    measure = switch("measure", measures, t("measure"))
+    measure = switch("measure", {name: show.label(name) for name in MEASURES}, t("measure"))
     rows = switch("rows", {"first": n("rows.first", FIRST), "all": t("rows.all")}, show.label("region"))
 cells = ask(region_tracks, filters, measure)
-first = cells["region"].unique()[:FIRST] if rows == "first" else cells["region"]
-drawn = cells[cells["region"].isin(first)]
-figure = heat_chart(drawn, look(), row="name", column="track_name", value=measure, label=measures[measure])
+drawn = cells[cells["region"].isin(cells["region"].unique()[: FIRST if rows == "first" else None])]
+figure = heat_chart(drawn, look(), row="name", column="track_name", value=measure, label=show.label(measure))
 show.chart("region_tracks", cells, figure, first=FIRST)

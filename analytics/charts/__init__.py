@@ -4,20 +4,26 @@ from analytics.charts.bars import pair_bars_chart, way_chart
 from analytics.charts.base import Look, config
 from analytics.charts.days import attendance_days_chart, registration_days_chart
 from analytics.charts.findings import findings_chart
-from analytics.charts.heat import heat_chart
+from analytics.charts.heat import columns_heat_chart, heat_chart
+from analytics.charts.hours import occupancy_chart, programme_chart
 from analytics.charts.maps import region_outlines_chart, region_tiles_chart
 from analytics.charts.pace import forecast_chart, pace_chart
 from analytics.charts.ranks import ranks_chart
+from analytics.charts.sets import combinations_chart
 
 __all__ = [
     "Look",
     "attendance_days_chart",
+    "columns_heat_chart",
+    "combinations_chart",
     "config",
     "findings_chart",
     "forecast_chart",
     "heat_chart",
+    "occupancy_chart",
     "pace_chart",
     "pair_bars_chart",
+    "programme_chart",
     "ranks_chart",
     "region_outlines_chart",
     "region_tiles_chart",

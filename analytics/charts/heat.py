@@ -1,6 +1,7 @@
 """Two dimensions at once: rows × columns, the number in each cell."""
 
 import math
+from collections.abc import Callable
 from itertools import product
 
 import pandas as pd
@@ -10,30 +11,36 @@ from analytics.charts.base import Look, above, folded, frame
 ROW, CELL = 50, 27
 
 
-def heat_chart(table: pd.DataFrame, look: Look, *, row: str, column: str, value: str, label: str) -> dict:
+def heat_chart(
+    table: pd.DataFrame, look: Look, *, row: str, column: str, value: str, label: str, by_column: bool = False
+) -> dict:
     """Long table → cells, rows and columns in the order of their first appearance.
 
-    Colours are five steps, equal in the square root, so that one large region does not pale all the others. Zero is a
-    neutral cell, no value (not measured) none. Names of rows stand above their cells: a phone has no room beside them.
+    Colours are five steps, equal in the square root, so that one large region does not pale all the others; of the
+    largest number, or `by_column` of the largest in the column, where columns have units of their own. Shares are
+    written in per cent, the largest colour being that of 100 %. Zero is a neutral cell, no value (not measured) none.
+    Names of rows stand above their cells: a phone has no room beside them.
     """
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
     cells = table.pivot(index=row, columns=column, values=value).reindex(index=rows, columns=columns)
     numbers = cells.to_numpy(dtype=float, na_value=float("nan")).tolist()
-    largest = max([1, *(number for line in numbers for number in line if number == number)])
-    steps = [[_step(number, largest) for number in line] for line in numbers]
+    write = look.percent if value.endswith("_share") else look.number
+    largest = [_largest(column) for column in zip(*numbers, strict=True)]
+    tops = largest if by_column else [max([1, *largest])] * len(columns)
+    steps = [[_step(number, top) for number, top in zip(line, tops, strict=True)] for line in numbers]
     heat = {
         "type": "heatmap", "z": steps, "zmin": -1, "zmax": 4, "xgap": 2, "ygap": ROW - CELL, "showscale": False,
         "x": list(range(len(columns))), "y": list(range(len(rows))), "hoverongaps": False,
         "colorscale": [[place / 5, colour] for place, colour in enumerate([look.empty, *look.ramp])],
         "customdata": [
-            [[name, head, number] for head, number in zip(columns, line, strict=True)]
+            [[name, head, "" if cell != cell else write(cell)] for head, cell in zip(columns, line, strict=True)]
             for name, line in zip(rows, numbers, strict=True)
         ],
-        "hovertemplate": f"%{{customdata[0]}}<br>%{{customdata[1]}}<br>{label}: %{{customdata[2]:,d}}<extra></extra>",
+        "hovertemplate": f"%{{customdata[0]}}<br>%{{customdata[1]}}<br>{label}: %{{customdata[2]}}<extra></extra>",
     }  # fmt: skip
     return frame(
         look,
-        [heat, _inscriptions(look, numbers, steps)],
+        [heat, _inscriptions(look, numbers, steps, write)],
         height=ROW * len(rows) + 130,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         annotations=[above(look, place, name, CELL, x=-0.49) | _on_cell(place) for place, name in enumerate(rows)],
@@ -51,6 +58,16 @@ def _on_cell(place: int) -> dict:
     return {"y": place - 0.5, "yanchor": "bottom", "yshift": (CELL - ROW) / 2}
 
 
+def columns_heat_chart(table: pd.DataFrame, look: Look, *, row: str, columns: dict[str, str], label: str) -> dict:
+    """Some columns of a wide table side by side, under the names given; each has colours of its own."""
+    cells = table.rename(columns=columns).melt(row, list(columns.values()), "column", "cell")
+    return heat_chart(cells, look, row=row, column="column", value="cell", label=label, by_column=True)
+
+
+def _largest(numbers: tuple[float, ...]) -> float:
+    return max((number for number in numbers if number == number), default=0)
+
+
 def _step(number: float, largest: float) -> int | None:
     """Step of the ramp from 0 to 4; -1 for nobody, nothing for not measured."""
     if number != number:
@@ -58,7 +75,9 @@ def _step(number: float, largest: float) -> int | None:
     return min(4, int(5 * math.sqrt(number / largest))) if number else -1
 
 
-def _inscriptions(look: Look, numbers: list[list[float]], steps: list[list[int | None]]) -> dict:
+def _inscriptions(
+    look: Look, numbers: list[list[float]], steps: list[list[int | None]], write: Callable[[float], str]
+) -> dict:
     """The numbers as a layer of text: each in the colour that reads best on its cell."""
     places = [
         (x, y)
@@ -68,6 +87,6 @@ def _inscriptions(look: Look, numbers: list[list[float]], steps: list[list[int |
     inks = [look.text if steps[y][x] == -1 else look.ink(steps[y][x] or 0) for x, y in places]
     return {
         "type": "scatter", "mode": "text", "x": [x for x, _ in places], "y": [y for _, y in places],
-        "text": [look.number(numbers[y][x]) for x, y in places], "textfont": {"size": 12, "color": inks},
+        "text": [write(numbers[y][x]) for x, y in places], "textfont": {"size": 12, "color": inks},
         "hoverinfo": "skip",
     }  # fmt: skip

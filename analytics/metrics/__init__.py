@@ -12,6 +12,8 @@ import pandas as pd
 from analytics.filters import Filters
 from analytics.metrics.attendance import attendance
 from analytics.metrics.breakdown import BREAKDOWNS
+from analytics.metrics.combinations import WAYS, track_combinations, track_flow, track_pairs
+from analytics.metrics.differences import track_differences
 from analytics.metrics.forecast import HORIZONS, registration_forecast
 from analytics.metrics.forums import forums, registration_pace
 from analytics.metrics.headline import headline
@@ -19,11 +21,13 @@ from analytics.metrics.meeting import meeting_regions
 from analytics.metrics.organisations import absent_delegations, delegations, type_days, type_regions
 from analytics.metrics.people import people_rows
 from analytics.metrics.presence import attendance_forms, presence, way
+from analytics.metrics.programme import control_totals, doors, session_formats, sessions
 from analytics.metrics.quality import dictionary, ledger_rows, ledger_summary, source_files, unresolved_names
 from analytics.metrics.reconciliation import PAIRS, reconciliation, reconciliation_people, sources
 from analytics.metrics.regions import AREAS, plan_fact, region_ranks, region_shares
 from analytics.metrics.registrations import registrations
 from analytics.metrics.rules import rule_effects
+from analytics.metrics.stays import OF_PLACE, occupancy, place_days, track_days, track_popularity
 from analytics.metrics.tracks import MEASURES, region_tracks, tracks, type_tracks
 from analytics.metrics.turnout import turnout
 from analytics.snapshot import Connection
@@ -71,6 +75,18 @@ _ALL = (
     Number("delegations", delegations),
     Number("absent_delegations", absent_delegations),
     Number("meeting_regions", meeting_regions),
+    Number("track_popularity", track_popularity),
+    Number("track_days", track_days),
+    Number("track_pairs", track_pairs, tuple(WAYS)),
+    Number("track_combinations", track_combinations, tuple(WAYS)),
+    Number("track_flow", track_flow),
+    Number("track_differences", track_differences),
+    Number("sessions", sessions),
+    Number("session_formats", session_formats),
+    Number("place_days", place_days),
+    Number("occupancy", occupancy, tuple(OF_PLACE)),
+    Number("doors", doors),
+    Number("control_totals", control_totals, is_filtered=False),
     Number("people", people_rows),
     Number("sources", sources),
     Number("reconciliation", reconciliation, PAIRS),
@@ -100,5 +116,9 @@ FIELDS = tuple(
     turnout_low turnout_high kept_share joins participants_share participants_per_million attendees_per_million
     population population_year invited quota delivered_share short over rank rank_best rank_worst ranked
     earlier_forums heads_registered heads_came deputies_registered deputies_came others_registered others_came
+    person_hours average_stay_minutes exit_share peak_people seats fill_share visitors people_inside
+    people_share track_count compared other_compared other_turnout_share p_value adjusted_p_value
+    signed_up present joined_online timed_people early_leavers early_share session_count measured_sessions
+    average_present scans peak_scans stated counted difference
 """.split()
 )

@@ -60,10 +60,20 @@ def tenths(value: float) -> str:
     return format_decimal(value, "#,##0.0", locale=language())
 
 
+def probability(value: float) -> str:
+    """A probability from 0 to 1 with three digits: 0,042."""
+    return format_decimal(value, "0.000", locale=language())
+
+
 def long_day(iso: str) -> str:
     """A date like 25 августа 2025, понедельник."""
     pattern = "d MMMM y, EEEE" if language() == "ru" else "EEEE, d MMMM y"
     return format_date(date.fromisoformat(iso), pattern, locale=language())
+
+
+def short_day(iso: str) -> str:
+    """A date as short as a column needs it: 25 авг."""
+    return format_date(date.fromisoformat(iso), "d MMM", locale=language())
 
 
 def short_moment(at: datetime) -> str:

@@ -19,6 +19,8 @@ PAGES = {
     "plan": ":material/balance:",
     "meeting": ":material/account_balance:",
     "tracks": ":material/route:",
+    "combinations": ":material/join_inner:",
+    "sessions": ":material/event_note:",
     "organisations": ":material/apartment:",
     "forums": ":material/compare_arrows:",
     "people": ":material/table_rows:",

@@ -17,7 +17,9 @@ from analytics.metrics.people import people_count
 from analytics.metrics.presence import ATTENDEES
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
-from analytics.ui.language import language, long_day, look, moment, n, number, percent, short_moment, t, tenths
+from analytics.ui.language import (
+    language, long_day, look, moment, n, number, percent, probability, short_moment, t, tenths,
+)  # fmt: skip
 from analytics.ui.panel import PICKED, choose, clear, menu_address
 from analytics.ui.texts import is_text
 
@@ -26,7 +28,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Without a value they were not measured; other columns without a value simply have none.
 MEASURED = (
     "attendees", "attended_participants", "walk_ins", "no_shows", "attended", "attended_registered", "came", "entries",
-    "joins", "heads_came", "deputies_came", "others_came",
+    "joins", "heads_came", "deputies_came", "others_came", "person_hours", "peak_people", "present", "signed_up",
+)  # fmt: skip
+# Codes beside which a name stands: the name alone is shown.
+CODES = (
+    "list", "place", "session", "session_format", "other", "tracks", "total", "presence", "attended_as",
 )  # fmt: skip
 GAP = "–"
 SHARES = ("_share", "turnout_low", "turnout_high")
@@ -229,13 +235,13 @@ def _address(page: str, codes: dict[str, str]) -> str:
 def _is_code(column: str, table: pd.DataFrame) -> bool:
     if column in ("organisation_id", "step", "representation"):
         return True
-    return column in (*PICKED, "list", "presence", "attended_as") and column != "day" and "name" in table
+    return column in (*PICKED, *CODES) and column != "day" and "name" in table
 
 
 def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
     if pd.api.types.is_datetime64_any_dtype(values):
         return short_moment
-    if column == "day" and not values.str.contains(" ").any():
+    if column in ("day", "next_day") and not values.str.contains(" ").any():
         return long_day
     if values.dtype == bool:
         return {True: t("yes"), False: t("no")}.__getitem__
@@ -245,6 +251,8 @@ def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
         return "{:.0f}".format
     if column.endswith("_per_million"):
         return tenths
+    if column.endswith("p_value"):
+        return probability
     return percent if column.endswith(SHARES) else number
 
 

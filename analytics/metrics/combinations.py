@@ -1,0 +1,132 @@
+"""Tracks that the same people combine, and the way of people from track to track over the days."""
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.selection import answer
+from analytics.metrics.stays import TRACK_NAMES
+from analytics.snapshot import Connection
+
+# Way of looking → the persons who count and their tracks as bits.
+WAYS = {"registration": ("is_participant", "registered_tracks"), "attendance": ("is_seen", "seen_tracks")}
+PAIRS = f"""
+    with {{picked}}, {TRACK_NAMES}, met as (
+        select forum_code, list(distinct track_code) as tracks_met from attendance group by forum_code
+    ), masks as (
+        select forum_code, {{tracks}} as tracks, count(*) as people from picked where {{who}}
+        group by forum_code, tracks
+    ), cells as (
+        select one.forum_code, one.position, other.position as other_position, one.track_code as track, one.name_ru,
+            one.name_en, other.track_code as other, other.name_ru as other_name_ru, other.name_en as other_name_en,
+            coalesce(sum(people) filter (
+                where (tracks & (1::bigint << one.position)) <> 0 and (tracks & (1::bigint << other.position)) <> 0
+            ), 0)::bigint as people,
+            coalesce(sum(people) filter (where (tracks & (1::bigint << one.position)) <> 0), 0)::bigint as of_track,
+            {{is_known}} as is_known
+        from names as one join names as other using (forum_code) left join met using (forum_code)
+        left join masks using (forum_code) group by all
+    )
+    select track, name_ru, name_en, other, other_name_ru, other_name_en, case when is_known then people end as people,
+        case when is_known then people / nullif(of_track, 0) end as people_share
+    from cells order by forum_code, position, other_position
+"""
+COMBINATIONS = f"""
+    with {{picked}}, {TRACK_NAMES}, masks as (
+        select forum_code, {{tracks}} as tracks, count(*) as people from picked where {{who}}
+        group by forum_code, tracks
+    )
+    select string_agg(track_code, ' + ' order by position) as tracks,
+        string_agg(name_ru, ' + ' order by position) as name_ru,
+        string_agg(name_en, ' + ' order by position) as name_en, count(*) as track_count, any_value(people) as people,
+        any_value(people) / (select sum(people) from masks where tracks <> 0) as people_share
+    from masks join names using (forum_code) where (masks.tracks & (1::bigint << position)) <> 0
+    group by forum_code, masks.tracks order by any_value(people) desc, forum_code, masks.tracks
+"""
+# Codes beside the tracks: seen that day, but in no track; not seen that day.
+FLOW = f"""
+    with {{picked}}, {TRACK_NAMES}, shown_days as (
+        select forum_code, day_on, lead(day_on) over (partition by forum_code order by day_on) as next_on
+        from day where is_measured and {{days}} and forum_code in (select forum_code from picked_forum)
+    ), seen as (
+        select distinct forum_code, person_number, day_on, track_code as code from attendance
+        where {{days}} and person_number in (select person_number from picked)
+    ), stations as (
+        select forum_code, person_number, day_on, code from seen where code is not null
+        union all
+        select forum_code, person_number, day_on, 'elsewhere' from seen
+        group by forum_code, person_number, day_on having count(code) = 0
+    ), moves as (
+        select s.forum_code, s.day_on, s.code as from_code, coalesce(n.code, 'absent') as to_code, s.person_number
+        from stations s join shown_days d using (forum_code, day_on) left join stations n
+            on n.forum_code = s.forum_code and n.person_number = s.person_number and n.day_on = d.next_on
+        where d.next_on is not null
+        union all
+        select n.forum_code, d.day_on, 'absent', n.code, n.person_number
+        from stations n join shown_days d on d.forum_code = n.forum_code and d.next_on = n.day_on
+        where not exists (
+            from seen s where s.forum_code = n.forum_code and s.person_number = n.person_number and s.day_on = d.day_on
+        )
+    ), counted as (
+        select forum_code, day_on, from_code, to_code, count(*) as people from moves group by all
+    ), ends as (
+        select forum_code, track_code as code, name_ru, name_en, position from names union all
+        select forum_code, code, code, code, 1000 + place
+        from (select distinct forum_code from names), (values (1, 'elsewhere'), (2, 'absent')) as fixed (place, code)
+    )
+    select strftime(shown_days.day_on, '%Y-%m-%d') as day, strftime(next_on, '%Y-%m-%d') as next_day,
+        one.code as track, one.name_ru, one.name_en, other.code as other, other.name_ru as other_name_ru,
+        other.name_en as other_name_en, coalesce(people, 0) as people
+    from shown_days join ends as one using (forum_code) join ends as other using (forum_code)
+    left join counted on counted.forum_code = shown_days.forum_code and counted.day_on = shown_days.day_on
+        and from_code = one.code and to_code = other.code
+    where next_on is not null and not (one.code = 'absent' and other.code = 'absent')
+    order by shown_days.forum_code, shown_days.day_on, one.position, other.position
+"""
+
+
+def track_pairs(con: Connection, filters: Filters, way: str = "registration") -> pd.DataFrame:
+    """Overlap of tracks: people of each track who are also in each other one.
+
+    Rows:    one per track and track of the same forum; a track with itself holds all its people.
+    Unit:    people; people_share from 0 to 1, of the people of the first track, NULL where it has none. By attendance
+             both NULL where nobody at all was ever seen in one of the two: not measured.
+    Counts:  a person once per pair. By registration: participants, tracks chosen; by attendance: attendees, tracks
+             where they were seen.
+    """
+    return _by_way(con, filters, PAIRS, way)
+
+
+def track_combinations(con: Connection, filters: Filters, way: str = "registration") -> pd.DataFrame:
+    """Which sets of tracks people combine, exactly.
+
+    Rows:    one per set of tracks that at least one person has, the most frequent first.
+    Unit:    track_count in tracks; people; people_share from 0 to 1, of all people with at least one track.
+    Counts:  a person once, in the one set that is exactly theirs: the shares sum to one.
+    """
+    return _by_way(con, filters, COMBINATIONS, way)
+
+
+def track_flow(con: Connection, filters: Filters) -> pd.DataFrame:
+    """The way of people from track to track, from each measured day to the next.
+
+    Rows:    one per measured day (except the last), place on it and place on the next measured day. Places: every
+             track; elsewhere (seen that day, in no track); absent (not seen that day).
+    Unit:    people.
+    Counts:  a person once per pair of places; somebody in two tracks on a day stands in both, so that rows do not add
+             up to the people of a day. Chosen days: from each to the next chosen one.
+    """
+    return answer(con, filters, FLOW)
+
+
+def _by_way(con: Connection, filters: Filters, question: str, way: str) -> pd.DataFrame:
+    if way not in WAYS:
+        raise ValueError(f"No way «{way}». Choose one of: {', '.join(WAYS)}.")
+    who, tracks = WAYS[way]
+    is_known = (
+        "true"
+        if way == "registration"
+        else "coalesce(list_has_all(tracks_met, [one.track_code, other.track_code]), false)"
+    )
+    for place, text in {"{who}": who, "{tracks}": tracks, "{is_known}": is_known}.items():
+        question = question.replace(place, text)
+    return answer(con, filters, question, with_tracks=True)

@@ -1,0 +1,85 @@
+"""Whether tracks differ in turnout more than by chance."""
+
+from itertools import combinations
+
+import pandas as pd
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportions_ztest
+
+from analytics.filters import Filters
+from analytics.metrics.selection import answer
+from analytics.metrics.stays import TRACK_NAMES
+from analytics.snapshot import Connection
+
+LEAST_EXPECTED = 5  # people who came and who did not, in each group, below which the test says nothing
+LEVEL = 0.05
+
+GROUPS = """
+    with {picked}
+    select forum_code, registered_tracks, count(*) as people, count(*) filter (where is_seen) as came
+    from picked where is_participant and (is_seen or is_observed) and registered_tracks <> 0
+    group by forum_code, registered_tracks
+"""
+NAMES = f"with {{picked}}, {TRACK_NAMES} select * from names order by forum_code, position"
+COLUMNS = (
+    "track name_ru name_en other other_name_ru other_name_en compared other_compared turnout_share "
+    "other_turnout_share p_value adjusted_p_value is_different"
+).split()
+
+
+def track_differences(con: Connection, filters: Filters) -> pd.DataFrame:
+    """Differences of turnout between tracks, and whether chance could explain them.
+
+    Rows:    one per pair of tracks of a forum; the track with the higher turnout stands first; the surest difference
+             first.
+    Unit:    compared and other_compared in people; turnout_share and other_turnout_share from 0 to 1, NULL without
+             people; p_value of the two-sided two-proportion z test, adjusted_p_value by Holm over all pairs tested,
+             both NULL where either group expects fewer than five who came or who did not; is_different: below 0.05.
+    Counts:  participants whose presence was measured and who chose one of the two tracks but not the other: those who
+             chose both would stand on either side, and the test wants two separate groups. Came: seen at the forum.
+    """
+    groups, names = answer(con, filters, GROUPS), answer(con, filters, NAMES)
+    rows = [
+        _compared(one, other, groups[groups["forum_code"] == forum])
+        for forum, tracks in names.groupby("forum_code", sort=True)
+        for one, other in combinations(tracks.itertuples(), 2)
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    tested = table["p_value"].notna()
+    if tested.any():
+        different, adjusted, *_ = multipletests(table.loc[tested, "p_value"].astype(float), LEVEL, method="holm")
+        table.loc[tested, "is_different"], table.loc[tested, "adjusted_p_value"] = different, adjusted
+    numbers = ["turnout_share", "other_turnout_share", "p_value", "adjusted_p_value"]
+    table = table.astype(dict.fromkeys(numbers, float) | {"is_different": bool})
+    return table.sort_values("p_value", kind="stable", na_position="last", ignore_index=True)
+
+
+def _compared(one, other, groups: pd.DataFrame) -> dict:
+    """A row for two tracks: those who chose only the one against those who chose only the other."""
+    has_one = (groups["registered_tracks"] & (1 << one.position)) != 0
+    has_other = (groups["registered_tracks"] & (1 << other.position)) != 0
+    first, second = _side(groups[has_one & ~has_other]), _side(groups[has_other & ~has_one])
+    if (_share(*second) or 0) > (_share(*first) or 0):
+        one, other, first, second = other, one, second, first
+    row = {"track": one.track_code, "name_ru": one.name_ru, "name_en": one.name_en}
+    row |= {"other": other.track_code, "other_name_ru": other.name_ru, "other_name_en": other.name_en}
+    row |= {"compared": first[0], "other_compared": second[0], "turnout_share": _share(*first)}
+    row |= {"other_turnout_share": _share(*second), "p_value": _p_value(first, second)}
+    return row | {"adjusted_p_value": None, "is_different": False}
+
+
+def _side(groups: pd.DataFrame) -> tuple[int, int]:
+    return int(groups["people"].sum()), int(groups["came"].sum())
+
+
+def _share(people: int, came: int) -> float | None:
+    return came / people if people else None
+
+
+def _p_value(first: tuple[int, int], second: tuple[int, int]) -> float | None:
+    people, came = (first[0], second[0]), (first[1], second[1])
+    expected = min(people) * min(sum(came), sum(people) - sum(came)) / max(1, sum(people))
+    if expected < LEAST_EXPECTED:
+        return None
+    _, p_value = proportions_ztest(came, people)
+    return float(p_value)

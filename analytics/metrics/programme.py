@@ -1,0 +1,185 @@
+"""Sessions of the programme, the doors, and the platforms' own counts beside ours."""
+
+import pandas as pd
+
+from analytics.filters import Filters
+from analytics.metrics.selection import answer
+from analytics.metrics.stays import INSIDE
+from analytics.snapshot import Connection
+
+LEAST_MINUTES = 5  # a shorter presence is somebody who passes by, or still leaves the session before
+EARLY = "2 / 3"  # who left before this part of a session was over left early
+
+# Who was in a session: by the overlap of stays in its hall (or with its own list) with its times; where the length of a
+# stay, or the times, are not known, by the session of the entry.
+PRESENCE = f"""
+    sessions as (
+        select * from programme_session where {{days}} and forum_code in (select forum_code from picked_forum)
+    ), stays as (
+        select * from visit where {{days}} and person_number in (select person_number from picked)
+    ), shares as (
+        select v.forum_code, p.session_code, v.person_number, v.is_online,
+            greatest(v.entered_at, p.starts_at) as entered_at, least(v.left_at, p.ends_at) as left_at
+        from stays v join sessions p
+            on p.forum_code = v.forum_code and p.hall_code = v.hall_code and p.day_on = v.day_on
+        where v.left_at > p.starts_at and v.entered_at < p.ends_at
+        union all
+        select v.forum_code, p.session_code, v.person_number, v.is_online,
+            greatest(v.entered_at, p.starts_at), least(v.left_at, p.ends_at)
+        from stays v join sessions p on p.forum_code = v.forum_code and p.session_code = v.session_code
+        where v.hall_code is distinct from p.hall_code and v.left_at > p.starts_at and v.entered_at < p.ends_at
+        union all
+        select v.forum_code, p.session_code, v.person_number, v.is_online, null, null
+        from stays v join sessions p on p.forum_code = v.forum_code and p.session_code = v.session_code
+        where v.left_at is null or p.starts_at is null or p.ends_at is null
+    ), presence as (
+        select *, date_diff('second', entered_at, left_at) / 60 as minutes from shares
+        window who as (partition by forum_code, session_code, person_number, is_online)
+        qualify bool_or(left_at is null) over who
+            or sum(date_diff('second', entered_at, left_at)) over who >= {60 * LEAST_MINUTES}
+    )
+"""
+# What could be seen at all, whoever is picked: entries at the session's door, and whether anybody was seen leaving.
+MET = """
+    met_places as (
+        select forum_code, hall_code, session_code, day_on, is_online, bool_or(left_at is not null) as is_timed
+        from visit group by all
+    ), met as (
+        select forum_code, p.session_code, bool_or(not m.is_online) as is_on_site, bool_or(m.is_online) as is_room,
+            bool_or(m.is_timed and not m.is_online) and any_value(starts_at) is not null
+                and any_value(ends_at) is not null as is_timed
+        from sessions p join met_places m using (forum_code)
+        where m.session_code = p.session_code or (m.hall_code = p.hall_code and m.day_on = p.day_on)
+        group by forum_code, p.session_code
+    )
+"""
+SESSIONS = f"""
+    with {{picked}}, {PRESENCE}, {MET}, asked as (
+        select forum_code, session_code, count(distinct person_number) as signed_up
+        from registration_session join registration using (registration_id)
+        where status = 'active' and person_number in (select person_number from picked)
+        group by forum_code, session_code
+    ), of_people as (
+        select forum_code, session_code, person_number, is_online,
+            case when bool_and(left_at is not null) then sum(minutes) end as minutes, max(left_at) as left_at
+        from presence group by forum_code, session_code, person_number, is_online
+    ), people as (
+        select forum_code, session_code, count(*) filter (where not is_online) as present,
+            count(*) filter (where is_online) as joined_online,
+            count(minutes) filter (where not is_online) as timed_people,
+            avg(minutes) filter (where not is_online) as average_stay_minutes,
+            count(minutes) filter (where not is_online and date_diff('second', starts_at, left_at)
+                < date_diff('second', starts_at, ends_at) * {EARLY}) as early_leavers
+        from of_people join sessions using (forum_code, session_code) group by forum_code, session_code
+    ), on_site as (select * from presence where not is_online),
+    {INSIDE.format(keys="forum_code, session_code", stays="on_site")}, peaks as (
+        select forum_code, session_code, max(people_inside) as peak_people from inside group by forum_code, session_code
+    ), shown as (
+        select s.*, is_registration_asked as is_asked, coalesce(is_on_site, false) as is_on_site,
+            coalesce(is_room, false) as is_room, coalesce(is_timed, false) as is_timed, signed_up, present,
+            joined_online, timed_people, average_stay_minutes, early_leavers, coalesce(peak_people, 0) as peak
+        from sessions s left join met using (forum_code, session_code) left join asked using (forum_code, session_code)
+        left join people using (forum_code, session_code) left join peaks using (forum_code, session_code)
+    )
+    select session_code as session, title_ru as name_ru, title_en as name_en, strftime(day_on, '%Y-%m-%d') as day,
+        starts_at, ends_at, session_format, coalesce(f.name_ru, session_format) as session_format_name_ru,
+        coalesce(f.name_en, session_format) as session_format_name_en, shown.track_code as track,
+        track.name_ru as track_name_ru, track.name_en as track_name_en, hall.name_ru as hall_name_ru,
+        hall.name_en as hall_name_en,
+        case when is_asked then coalesce(signed_up, 0) end as signed_up,
+        case when is_on_site then coalesce(present, 0) end as present,
+        case when is_room then coalesce(joined_online, 0) end as joined_online,
+        case when is_timed then peak::bigint end as peak_people, seats,
+        case when is_timed then peak / seats end as fill_share,
+        case when is_timed then coalesce(timed_people, 0) end as timed_people, average_stay_minutes,
+        case when is_timed then coalesce(early_leavers, 0) end as early_leavers,
+        case when is_timed then early_leavers / nullif(timed_people, 0) end as early_share
+    from shown left join vocabulary f on f.kind = 'session_format' and f.code = session_format
+    left join track on track.forum_code = shown.forum_code and track.track_code = shown.track_code
+    left join hall on hall.forum_code = shown.forum_code and hall.hall_code = shown.hall_code
+    order by shown.forum_code, day_on, starts_at, shown.hall_code nulls last, session_code
+"""
+DOORS = """
+    with {picked}, minutes as (
+        select forum_code, list_code, day_on, date_trunc('minute', scanned_at) as peak_at, count(*) as scans from scan
+        where {days} and not is_online and direction <> 'out' and person_number in (select person_number from picked)
+        group by forum_code, list_code, day_on, peak_at
+    )
+    select list_code as list, coalesce(any_value(name), list_code) as name, strftime(day_on, '%Y-%m-%d') as day,
+        sum(scans)::bigint as scans, max(scans) as peak_scans, first(peak_at order by scans desc, peak_at) as peak_at
+    from minutes left join checkin_list using (forum_code, list_code)
+    group by forum_code, list_code, day_on order by peak_scans desc, forum_code, list_code nulls last, day_on
+"""
+CONTROL_TOTALS = """
+    select file_number, source_file.name as file_name, total_code as total,
+        coalesce(name_ru, total_code) as total_name_ru, coalesce(name_en, total_code) as total_name_en,
+        stated, counted, counted - stated as difference
+    from control_total left join source_file using (file_number)
+    left join vocabulary on vocabulary.kind = 'control_total' and vocabulary.code = total_code
+    order by file_number, position, total_code
+"""
+
+
+def sessions(con: Connection, filters: Filters) -> pd.DataFrame:
+    """Sessions of the programme: who signed up, who was there, how full it was, how long people stayed.
+
+    Rows:    one per session of the forum (of the chosen days), by time.
+    Unit:    signed_up, present, joined_online, peak_people, timed_people and early_leavers in people; seats;
+             fill_share (peak_people ÷ seats) and early_share (of timed_people) from 0 to 1; average_stay_minutes.
+             NULL: signed_up where signing up was not asked; present and joined_online without a scanner or a room;
+             the rest also where nobody was seen leaving, or the times are not published: not measured.
+    Counts:  a person once per session and way of taking part. present: in the hall (or seen by the session's own
+             list) for five minutes or more of its time; where stays have no length, by the entry alone. timed_people
+             are those whose minutes are known. early_leavers: of them, who left for good before two thirds of the
+             session had passed. On site, except joined_online.
+    """
+    return answer(con, filters, SESSIONS)
+
+
+def session_formats(con: Connection, filters: Filters) -> pd.DataFrame:
+    """Formats of sessions compared: how many people an average session had, how full it was, how long they stayed.
+
+    Rows:    one per format that the sessions have; the most people per session first.
+    Unit:    session_count and measured_sessions in sessions; average_present in people per measured session;
+             fill_share (peaks ÷ seats where both are known) and early_share from 0 to 1; average_stay_minutes per
+             person. NULL where no session of the format was measured.
+    Counts:  measured_sessions: those where people could be seen. All other columns are made from the columns of
+             `sessions`, a person once per session.
+    """
+    table = sessions(con, filters)
+    table["minutes"] = table["average_stay_minutes"] * table["timed_people"]
+    both = table["peak_people"].notna() & table["seats"].notna()
+    table["full"], table["places"] = table["peak_people"].where(both), table["seats"].where(both)
+    summed = ["present", "timed_people", "early_leavers", "minutes", "full", "places"]
+    keys = [column for column in table.columns if column.startswith("session_format")]
+    grouped = table.groupby(keys, dropna=False, sort=False)
+    rows = grouped.agg(session_count=("session", "size"), measured_sessions=("present", "count")).reset_index()
+    sums = grouped[summed].sum(min_count=1).reset_index(drop=True).astype(float)
+    rows["average_present"] = sums["present"] / rows["measured_sessions"]
+    rows["fill_share"] = sums["full"] / sums["places"]
+    rows["average_stay_minutes"] = sums["minutes"] / sums["timed_people"].where(sums["timed_people"] > 0)
+    rows["early_share"] = sums["early_leavers"] / sums["timed_people"].where(sums["timed_people"] > 0)
+    return rows.sort_values(
+        ["average_present", "session_format"], ascending=[False, True], na_position="last", ignore_index=True
+    )
+
+
+def doors(con: Connection, filters: Filters) -> pd.DataFrame:
+    """The queue at the doors: the busiest minute of each list and day.
+
+    Rows:    one per list or door and day with an entry of the picked persons, the busiest first.
+    Unit:    scans and peak_scans (within one minute) in scans; peak_at is the local start of that minute, the earliest
+             if several are equal.
+    Counts:  every scan on the way in, also a refused one, of persons that are known; on site only.
+    """
+    return answer(con, filters, DOORS)
+
+
+def control_totals(con: Connection) -> pd.DataFrame:
+    """Counts that platforms wrote into their own reports, beside ours from the rows of the same file.
+
+    Rows:    one per file and count.
+    Unit:    stated, counted and difference (counted − stated) in people; rows for participant_rows.
+    Counts:  as the platform says: unique viewers are people, Max Concurrent Views people at once.
+    """
+    return con.execute(CONTROL_TOTALS).df()
