@@ -28,7 +28,8 @@ flow = flow.assign(name=show.coded("station", flow["name"]), other_name=show.cod
 if days := dict(zip(flow["day"], flow["next_day"], strict=True)):
     nights = {day: t("flow.days", day=short_day(day), next_day=short_day(after)) for day, after in days.items()}
     of_day = flow[flow["day"] == switch("from_day", nights, t("flow.from_day"))]
-    figure = heat_chart(of_day, look(), row="name", column="other_name", value="people", label=show.label("people"))
+    drawn = of_day[of_day.groupby("track")["people"].transform("sum") > 0]
+    figure = heat_chart(drawn, look(), row="name", column="other_name", value="people", label=show.label("people"))
     show.chart("track_flow", flow, figure)
 
 pairs = ask(track_differences, filters)

@@ -43,7 +43,7 @@ def heat_chart(
         [heat, _inscriptions(look, numbers, steps, write)],
         height=ROW * len(rows) + 130,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        annotations=[above(look, place, name, CELL, x=-0.49) | _on_cell(place) for place, name in enumerate(rows)],
+        annotations=[_name(look, place, name) for place, name in enumerate(rows)],
         xaxis={
             "side": "top", "tickvals": list(range(len(columns))), "ticktext": [folded(name, 18) for name in columns],
             "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"size": 11, "color": look.text},
@@ -53,9 +53,10 @@ def heat_chart(
     )  # fmt: skip
 
 
-def _on_cell(place: int) -> dict:
-    """Right above the cells of a row, however high the few rows of a small table are drawn."""
-    return {"y": place - 0.5, "yanchor": "bottom", "yshift": (CELL - ROW) / 2}
+def _name(look: Look, place: int, name: str) -> dict:
+    """A name on the upper edge of its cells: half a row up, half the gap down, however high the rows have become."""
+    edge = {"y": place - 0.5, "yanchor": "bottom", "yshift": (CELL - ROW) / 2}
+    return above(look, place, name, CELL, x=-0.49) | edge
 
 
 def columns_heat_chart(table: pd.DataFrame, look: Look, *, row: str, columns: dict[str, str], label: str) -> dict:

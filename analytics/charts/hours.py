@@ -1,12 +1,13 @@
 """What happens along the hours of a day: people in a place, sessions of the programme."""
 
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 
 from analytics.charts.base import Look, above, frame
 
-ROW, BAR = 54, 18
+ROW, BAR = 70, 18
 NIGHT = {"pattern": "hour"}
 
 
@@ -46,13 +47,12 @@ def occupancy_chart(table: pd.DataFrame, look: Look, *, label: str, seats: str) 
 def programme_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> dict:
     """Sessions of one day as bars from start to end, coloured by fill: the darker, the fuller; over 100 % framed.
 
-    Hall and title stand above the bar, people and fill in it or beside it: a phone has no room at the side.
+    People, fill, hall and title stand above the bar: a phone has no room at its side.
     """
     table = table.reset_index(drop=True)
     begins, lasts = table["starts_at"], (table["ends_at"] - table["starts_at"]).dt.total_seconds() * 1000
     numbers = [_numbers(look, *row, not_measured) for row in zip(table["present"], table["fill_share"], strict=True)]
-    names = [" · ".join(row) for row in zip(table["hall_name"].fillna(""), table["name"], strict=True)]
-    names = [name.removeprefix(" · ") for name in names]
+    halls = [f"<b>{text}</b> · {hall}" for text, hall in zip(numbers, table["hall_name"].fillna(""), strict=True)]
     bars = {
         "type": "bar", "orientation": "h", "y": list(range(len(table))), "x": lasts.tolist(), "width": BAR / ROW,
         "base": begins.dt.strftime("%Y-%m-%dT%H:%M").tolist(),
@@ -60,7 +60,7 @@ def programme_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> di
             "color": [_colour(look, fill) for fill in table["fill_share"]],
             "line": {"color": look.text, "width": [2 if fill > 1 else 0 for fill in table["fill_share"].fillna(0)]},
         },
-        "customdata": list(zip(names, numbers, begins.dt.strftime("%H:%M"), table["ends_at"].dt.strftime("%H:%M"),
+        "customdata": list(zip(table["name"], halls, begins.dt.strftime("%H:%M"), table["ends_at"].dt.strftime("%H:%M"),
                                strict=True)),
         "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[2]}–%{customdata[3]}<br>%{customdata[1]}"
                          "<extra></extra>",
@@ -68,8 +68,8 @@ def programme_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> di
     first, last = (begins.min(), table["ends_at"].max()) if len(table) else (pd.Timestamp(0), pd.Timestamp(1))
     start = first.isoformat()
     titles = [
-        above(look, place, f"{name}  <b>{text}</b>", BAR, x=0) | {"xref": "paper"}
-        for place, (name, text) in enumerate(zip(names, numbers, strict=True))
+        _title(look, place, f"{hall.removesuffix(' · ')}<br>{shorten(name, 48, placeholder='…')}")
+        for place, (hall, name) in enumerate(zip(halls, table["name"], strict=True))
     ]
     return frame(
         look,
@@ -78,8 +78,13 @@ def programme_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> di
         annotations=titles,
         margin={"l": 0, "r": 12, "t": 4, "b": 26},
         xaxis={"type": "date", "range": [start, last.isoformat()], "tickformat": "%H:%M", "nticks": 7, "tickangle": 0},
-        yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},
+        yaxis={"range": [len(table) - 0.6, -0.9], "visible": False},
     )
+
+
+def _title(look: Look, place: int, text: str) -> dict:
+    lines = {"xref": "paper", "align": "left", "yanchor": "bottom", "yshift": BAR / 2 + 1}
+    return above(look, place, text, BAR, x=0) | lines
 
 
 def _line(look: Look, height: float) -> dict:

@@ -1,8 +1,10 @@
 """Which things people combine: a dot for each thing of a set, a bar for the people who have exactly this set."""
 
+from textwrap import shorten
+
 import pandas as pd
 
-from analytics.charts.base import Look, folded, frame
+from analytics.charts.base import Look, frame
 
 ROW = 30
 
@@ -32,13 +34,14 @@ def combinations_chart(table: pd.DataFrame, look: Look, *, codes: str, names: di
     return frame(
         look,
         [lines, marks, bars],
-        height=ROW * len(table) + 130,
+        height=ROW * len(table) + 170,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={
             "domain": [0, 0.55], "range": [-0.5, len(columns) - 0.5], "side": "top", "showgrid": False,
             "zeroline": False, "tickvals": list(range(len(columns))), "ticks": "",
-            "ticktext": [folded(name, 16) for name in names.values()], "tickfont": {"size": 11, "color": look.text},
-            "autotickangles": [0, -90],
+            "ticktext": [shorten(name, 26, placeholder="…") for name in names.values()],
+            "tickfont": {"size": 11, "color": look.text},
+            "tickangle": -90,
         },
         xaxis2={"domain": [0.58, 1], "range": [0, most * 1.35], "visible": False},
         yaxis={"range": [len(table) - 0.5, -0.6], "visible": False},

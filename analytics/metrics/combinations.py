@@ -42,43 +42,50 @@ COMBINATIONS = f"""
     from masks join names using (forum_code) where (masks.tracks & (1::bigint << position)) <> 0
     group by forum_code, masks.tracks order by any_value(people) desc, forum_code, masks.tracks
 """
-# Codes beside the tracks: seen that day, but in no track; not seen that day.
+# The tracks of a person on a day are bits, so that persons are counted once and only the few ways are expanded. Codes
+# beside the tracks: elsewhere (seen that day, in no track: no bit), absent (not seen that day: no value).
 FLOW = f"""
     with {{picked}}, {TRACK_NAMES}, shown_days as (
         select forum_code, day_on, lead(day_on) over (partition by forum_code order by day_on) as next_on
         from day where is_measured and {{days}} and forum_code in (select forum_code from picked_forum)
-    ), seen as (
-        select distinct forum_code, person_number, day_on, track_code as code from attendance
+    ), person_days as (
+        select forum_code, person_number, day_on, coalesce(bit_or(1::bigint << track_bit), 0) as tracks
+        from attendance left join track using (forum_code, track_code)
         where {{days}} and person_number in (select person_number from picked)
-    ), stations as (
-        select forum_code, person_number, day_on, code from seen where code is not null
-        union all
-        select forum_code, person_number, day_on, 'elsewhere' from seen
-        group by forum_code, person_number, day_on having count(code) = 0
+        group by forum_code, person_number, day_on
     ), moves as (
-        select s.forum_code, s.day_on, s.code as from_code, coalesce(n.code, 'absent') as to_code, s.person_number
-        from stations s join shown_days d using (forum_code, day_on) left join stations n
-            on n.forum_code = s.forum_code and n.person_number = s.person_number and n.day_on = d.next_on
-        where d.next_on is not null
-        union all
-        select n.forum_code, d.day_on, 'absent', n.code, n.person_number
-        from stations n join shown_days d on d.forum_code = n.forum_code and d.next_on = n.day_on
-        where not exists (
-            from seen s where s.forum_code = n.forum_code and s.person_number = n.person_number and s.day_on = d.day_on
-        )
-    ), counted as (
-        select forum_code, day_on, from_code, to_code, count(*) as people from moves group by all
+        select forum_code, person_number, day_on, max(here) as here, max(there) as there from (
+            select forum_code, person_number, day_on, tracks as here, null::bigint as there
+            from person_days join shown_days using (forum_code, day_on) where next_on is not null
+            union all
+            select p.forum_code, person_number, d.day_on, null, tracks
+            from person_days p join shown_days d on d.forum_code = p.forum_code and d.next_on = p.day_on
+        ) group by forum_code, person_number, day_on
+    ), ways as (
+        select forum_code, day_on, here, there, count(*) as people from moves group by forum_code, day_on, here, there
     ), ends as (
         select forum_code, track_code as code, name_ru, name_en, position from names union all
-        select forum_code, code, code, code, 1000 + place
-        from (select distinct forum_code from names), (values (1, 'elsewhere'), (2, 'absent')) as fixed (place, code)
+        select forum_code, code, code, code, place
+        from (select distinct forum_code from names),
+            (values (1000, 'elsewhere'), (1001, 'absent')) as fixed (place, code)
+    ), from_ends as (
+        select ways.*, position from ways join ends using (forum_code)
+        where case code when 'absent' then here is null when 'elsewhere' then here = 0
+            else (here & (1::bigint << position)) <> 0 end
+    ), counted as (
+        select forum_code, day_on, from_ends.position as from_position, ends.position as to_position,
+            sum(people)::bigint as people
+        from from_ends join ends using (forum_code)
+        where case code when 'absent' then there is null when 'elsewhere' then there = 0
+            else (there & (1::bigint << ends.position)) <> 0 end
+        group by forum_code, day_on, from_position, to_position
     )
     select strftime(shown_days.day_on, '%Y-%m-%d') as day, strftime(next_on, '%Y-%m-%d') as next_day,
         one.code as track, one.name_ru, one.name_en, other.code as other, other.name_ru as other_name_ru,
         other.name_en as other_name_en, coalesce(people, 0) as people
     from shown_days join ends as one using (forum_code) join ends as other using (forum_code)
     left join counted on counted.forum_code = shown_days.forum_code and counted.day_on = shown_days.day_on
-        and from_code = one.code and to_code = other.code
+        and from_position = one.position and to_position = other.position
     where next_on is not null and not (one.code = 'absent' and other.code = 'absent')
     order by shown_days.forum_code, shown_days.day_on, one.position, other.position
 """

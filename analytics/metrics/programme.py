@@ -33,10 +33,11 @@ PRESENCE = f"""
         from stays v join sessions p on p.forum_code = v.forum_code and p.session_code = v.session_code
         where v.left_at is null or p.starts_at is null or p.ends_at is null
     ), presence as (
-        select *, date_diff('second', entered_at, left_at) / 60 as minutes from shares
-        window who as (partition by forum_code, session_code, person_number, is_online)
-        qualify bool_or(left_at is null) over who
-            or sum(date_diff('second', entered_at, left_at)) over who >= {60 * LEAST_MINUTES}
+        select forum_code, session_code, person_number, is_online, max(left_at) as left_at,
+            case when bool_and(left_at is not null) then sum(date_diff('second', entered_at, left_at)) / 60 end
+                as minutes
+        from shares group by forum_code, session_code, person_number, is_online
+        having minutes is null or minutes >= {LEAST_MINUTES}
     )
 """
 # What could be seen at all, whoever is picked: entries at the session's door, and whether anybody was seen leaving.
@@ -59,10 +60,6 @@ SESSIONS = f"""
         from registration_session join registration using (registration_id)
         where status = 'active' and person_number in (select person_number from picked)
         group by forum_code, session_code
-    ), of_people as (
-        select forum_code, session_code, person_number, is_online,
-            case when bool_and(left_at is not null) then sum(minutes) end as minutes, max(left_at) as left_at
-        from presence group by forum_code, session_code, person_number, is_online
     ), people as (
         select forum_code, session_code, count(*) filter (where not is_online) as present,
             count(*) filter (where is_online) as joined_online,
@@ -70,8 +67,11 @@ SESSIONS = f"""
             avg(minutes) filter (where not is_online) as average_stay_minutes,
             count(minutes) filter (where not is_online and date_diff('second', starts_at, left_at)
                 < date_diff('second', starts_at, ends_at) * {EARLY}) as early_leavers
-        from of_people join sessions using (forum_code, session_code) group by forum_code, session_code
-    ), on_site as (select * from presence where not is_online),
+        from presence join sessions using (forum_code, session_code) group by forum_code, session_code
+    ), on_site as (
+        select shares.* from shares semi join presence using (forum_code, session_code, person_number, is_online)
+        where not is_online
+    ),
     {INSIDE.format(keys="forum_code, session_code", stays="on_site")}, peaks as (
         select forum_code, session_code, max(people_inside) as peak_people from inside group by forum_code, session_code
     ), shown as (

@@ -25,6 +25,7 @@ STAYS = """
         where {days} and not is_online and person_number in (select person_number from picked)
     )
 """
+TRACK_STAYS = STAYS.replace("not is_online", "not is_online and track_code is not null")
 # People at once, by entries and exits: one pass over the stays, whatever the length of the day. Somebody who leaves at
 # the second in which another enters makes room. `keys` must hold a place: stays of one person in it never overlap.
 INSIDE = """
@@ -38,23 +39,29 @@ INSIDE = """
         select {keys}, moved_at, sum(change) over (partition by {keys} order by moved_at) as people_inside from moves
     )
 """
-# Total minutes, per person and day, and the part of them that a seen exit ends.
+# Minutes of each person on each day, without a value where no stay has an end; then the sums over persons and days.
+PERSON_DAYS = """
+    person_days as (
+        select forum_code, day_on, {place}, person_number, sum(minutes) as minutes,
+            sum(minutes) filter (where closed_by = 'exit') as exit_minutes
+        from stays group by forum_code, day_on, {place}, person_number
+    )
+"""
 LENGTHS = """
-    sum(minutes) / 60 as person_hours,
-    sum(minutes) / nullif(count(distinct (person_number, day_on)) filter (where minutes is not null), 0)
-        as average_stay_minutes,
-    coalesce(sum(minutes) filter (where closed_by = 'exit'), 0) / nullif(sum(minutes), 0) as exit_share
+    sum(minutes) / 60 as person_hours, avg(minutes) as average_stay_minutes,
+    coalesce(sum(exit_minutes), 0) / nullif(sum(minutes), 0) as exit_share
 """
 TRACK_DAYS = f"""
-    with {{picked}}, {TRACK_NAMES}, {STAYS}, met as (
+    with {{picked}}, {TRACK_NAMES}, {TRACK_STAYS}, met as (
         select forum_code, track_code, day_on, count(*) as entries from attendance
         where track_code is not null group by forum_code, track_code, day_on
     ), seen as (
         select forum_code, track_code, day_on, count(distinct person_number) as attended from attendance
-        where {{days}} and person_number in (select person_number from picked) group by forum_code, track_code, day_on
+        where track_code is not null and {{days}} and person_number in (select person_number from picked)
+        group by forum_code, track_code, day_on
     ), places as (
         select forum_code, track_code, day_on, place_code, any_value(hall_code) as hall_code from visit
-        where not is_online and left_at is not null group by forum_code, track_code, day_on, place_code
+        where track_code is not null and not is_online and left_at is not null group by forum_code, track_code, day_on, place_code
     ), {INSIDE.format(keys="forum_code, track_code, day_on, place_code", stays="stays")}, peaks as (
         select forum_code, track_code, day_on, place_code, max(people_inside) as peak_people from inside
         group by forum_code, track_code, day_on, place_code
@@ -67,8 +74,8 @@ TRACK_DAYS = f"""
             partition by forum_code, track_code, day_on
                 order by fill_share desc nulls last, peak_people desc, place_code
         ) = 1
-    ), lengths as (
-        select forum_code, track_code, day_on, {LENGTHS} from stays group by forum_code, track_code, day_on
+    ), {PERSON_DAYS.format(place="track_code")}, lengths as (
+        select forum_code, track_code, day_on, {LENGTHS} from person_days group by forum_code, track_code, day_on
     )
     select track_code as track, name_ru, name_en, strftime(day_on, '%Y-%m-%d') as day,
         case when met.entries is not null then coalesce(attended, 0) end as attended,
@@ -81,11 +88,11 @@ TRACK_DAYS = f"""
     order by forum_code, position, day_on
 """
 TRACK_HOURS = f"""
-    with {{picked}}, {TRACK_NAMES}, {STAYS}, timed as (
+    with {{picked}}, {TRACK_NAMES}, {TRACK_STAYS}, timed as (
         select forum_code, track_code, count(*) as stays from visit
-        where not is_online and left_at is not null group by forum_code, track_code
-    ), lengths as (
-        select forum_code, track_code, {LENGTHS} from stays group by forum_code, track_code
+        where track_code is not null and not is_online and left_at is not null group by forum_code, track_code
+    ), {PERSON_DAYS.format(place="track_code")}, lengths as (
+        select forum_code, track_code, {LENGTHS} from person_days group by forum_code, track_code
     )
     select case when timed.stays is not null then coalesce(person_hours, 0) end as person_hours,
         average_stay_minutes, exit_share
@@ -101,9 +108,9 @@ PLACE_DAYS = f"""
     ), {INSIDE.format(keys="forum_code, place_code, day_on", stays="stays")}, peaks as (
         select forum_code, place_code, day_on, max(people_inside) as peak_people from inside
         group by forum_code, place_code, day_on
-    ), lengths as (
-        select forum_code, place_code, day_on, count(distinct person_number) as visitors, {LENGTHS}
-        from stays group by forum_code, place_code, day_on
+    ), {PERSON_DAYS.format(place="place_code")}, lengths as (
+        select forum_code, place_code, day_on, count(*) as visitors, {LENGTHS}
+        from person_days group by forum_code, place_code, day_on
     )
     select place_code as place, {{place_names}}, strftime(day_on, '%Y-%m-%d') as day,
         coalesce(visitors, 0) as visitors, case when is_timed then coalesce(peak_people, 0)::bigint end as peak_people,

@@ -23,8 +23,8 @@ def test_programme_frames_what_is_overfull_and_says_what_was_not_measured() -> N
     assert bar["marker"]["line"]["width"] == [2, 0, 0]
     assert bar["marker"]["color"] == [RUSSIAN.ramp[4], RUSSIAN.ramp[0], RUSSIAN.empty]
     titles = [note["text"] for note in figure["layout"]["annotations"]]
-    assert titles[0] == "Зал 1 · А  <b>130 · 110,0\u00a0%</b>"
-    assert titles[2] == "В  <b>не измерялось</b>"
+    assert titles[0] == "<b>130 · 110,0\u00a0%</b> · Зал 1<br>А"
+    assert titles[2] == "<b>не измерялось</b><br>В"
 
 
 def test_occupancy_has_a_line_per_day_and_the_seats_in_sight() -> None:
