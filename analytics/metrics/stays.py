@@ -61,7 +61,8 @@ TRACK_DAYS = f"""
         group by forum_code, track_code, day_on
     ), places as (
         select forum_code, track_code, day_on, place_code, any_value(hall_code) as hall_code from visit
-        where track_code is not null and not is_online and left_at is not null group by forum_code, track_code, day_on, place_code
+        where track_code is not null and not is_online and left_at is not null
+        group by forum_code, track_code, day_on, place_code
     ), {INSIDE.format(keys="forum_code, track_code, day_on, place_code", stays="stays")}, peaks as (
         select forum_code, track_code, day_on, place_code, max(people_inside) as peak_people from inside
         group by forum_code, track_code, day_on, place_code
