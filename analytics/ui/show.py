@@ -18,7 +18,17 @@ from analytics.metrics.presence import ATTENDEES
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
 from analytics.ui.language import (
-    language, long_day, look, moment, n, number, percent, probability, short_moment, t, tenths,
+    language,
+    long_day,
+    look,
+    moment,
+    n,
+    number,
+    percent,
+    probability,
+    short_moment,
+    t,
+    tenths,
 )  # fmt: skip
 from analytics.ui.panel import PICKED, choose, clear, menu_address
 from analytics.ui.texts import is_text
