@@ -56,7 +56,8 @@ def empty_tables() -> Tables:
     region = [{key: value for key, value in row.items() if key != "utc_offset"} for row in reference("regions.csv")]
     names = ("forum track day hall checkin_list programme_session organisation person registration registration_track",)
     later = ("scan attendance visit plan registration_session source_file ledger unresolved_name person_source",)
-    tables: Tables = {name: [] for name in " ".join(names + later).split()}
+    last = ("control_total",)
+    tables: Tables = {name: [] for name in " ".join(names + later + last).split()}
     return {"region": region, "vocabulary": reference("vocabulary.csv")} | tables
 
 

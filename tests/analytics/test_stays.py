@@ -8,15 +8,8 @@ import pytest
 from analytics.filters import Filters
 from analytics.metrics import NUMBERS
 from analytics.metrics.programme import control_totals
-from tests.analytics.forum import Forum, Rows, Tables, empty_tables, three_forums, write_database
-from tests.analytics.test_metrics import random_filters
-from tests.analytics.twin_stays import StaysTwin
-
-FILTER_SETS = 70
-NAMES = (
-    "track_popularity track_days track_pairs track_combinations track_flow track_differences sessions session_formats "
-    "place_days occupancy doors"
-).split()
+from tests.analytics.forum import Forum, Tables, empty_tables, three_forums, write_database
+from tests.analytics.twins import random_filters
 
 NOTHING = (
     "attended_tracks attended_days registered_sessions attended_sessions registrations active_registrations "
@@ -39,34 +32,6 @@ def lists_and_con(request, tmp_path_factory):
     write_database(path, tables)
     with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
         yield tables, con
-
-
-def plain(table) -> Rows:
-    """Rows with None for what is missing, moments as datetimes, shares and minutes to nine digits."""
-    cells = table.astype(object)
-    rows = cells.where(cells.notna(), None).to_dict(orient="records")
-    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
-
-
-def _plain(value):
-    if hasattr(value, "to_pydatetime"):
-        return value.to_pydatetime()
-    return round(value, 9) if isinstance(value, float) else value
-
-
-@pytest.mark.parametrize("turn", range(FILTER_SETS))
-def test_stays_and_sessions_equal_their_twins(lists_and_con, turn):
-    tables, con = lists_and_con
-    source = random.Random(5000 + turn)
-    filters = random_filters(tables, source) if turn else Filters()
-    twin = StaysTwin(tables, filters)
-    for name in NAMES if turn < 3 else source.sample(NAMES, 4):
-        for by in NUMBERS[name].breakdowns or [None]:
-            expected = getattr(twin, name)(*([by] if by else []))
-            wanted = [{key: _plain(value) for key, value in row.items()} for row in expected]
-            found = plain(NUMBERS[name].ask(con.cursor(), filters, by))
-            assert [sorted(row) for row in found[:1]] == [sorted(row) for row in wanted[:1]], name
-            assert found == wanted, (name, by, filters)
 
 
 @pytest.mark.parametrize("turn", range(12))

@@ -74,3 +74,26 @@ def dictionary(twin: Twin, by: str | None) -> Rows:
             row = {"table": table, "column": column, "type": types.get(kind, kind)}
             rows.append(row | {"comment": comments[table, column], "table_comment": tables[table].replace("''", "'")})
     return rows
+
+
+def control_totals(twin: Twin, by: str | None) -> Rows:
+    """Twin of control_totals."""
+    names, words_of = (
+        {row["file_number"]: row["name"] for row in twin.tables["source_file"]},
+        words(twin.tables, "control_total"),
+    )
+    rows = []
+    for entry in sorted(
+        twin.tables["control_total"],
+        key=lambda row: (row["file_number"], words_of[row["total_code"]]["position"], row["total_code"]),
+    ):
+        word = words_of[entry["total_code"]]
+        row = {
+            "file_number": entry["file_number"],
+            "file_name": names[entry["file_number"]],
+            "total": entry["total_code"],
+        }
+        row |= {"total_name_ru": word["name_ru"], "total_name_en": word["name_en"]}
+        row |= {"stated": entry["stated"], "counted": entry["counted"]}
+        rows.append(row | {"difference": entry["counted"] - entry["stated"]})
+    return rows

@@ -15,11 +15,11 @@ import pandas as pd
 from analytics.filters import Filters
 from analytics.metrics import NUMBERS
 from analytics.snapshot import Connection
-from tests.analytics import twin_forums, twin_quality, twin_sources
+from tests.analytics import twin_forums, twin_quality, twin_questions, twin_sources
 from tests.analytics.forum import Rows, Tables, three_forums, write_database
-from tests.analytics.twin import Twin
+from tests.analytics.twin_stays import StaysTwin
 
-TWINS: dict[str, Callable[[Twin, str | None], Rows]] = {
+TWINS: dict[str, Callable[[StaysTwin, str | None], Rows]] = {
     "headline": lambda twin, by: twin.headline(),
     "turnout": lambda twin, by: twin.turnout(by or ""),
     "tracks": lambda twin, by: twin.track_rows(),
@@ -27,6 +27,29 @@ TWINS: dict[str, Callable[[Twin, str | None], Rows]] = {
     "attendance": lambda twin, by: twin.attendance(by or ""),
     "region_tracks": lambda twin, by: twin.by_track("region", by or ""),
     "type_tracks": lambda twin, by: twin.by_track("organisation_type", by or ""),
+    "way": lambda twin, by: twin_questions.way(twin),
+    "presence": lambda twin, by: twin_questions.presence(twin),
+    "attendance_forms": lambda twin, by: twin_questions.attendance_forms(twin),
+    "region_shares": lambda twin, by: twin_questions.region_shares(twin, by or ""),
+    "region_ranks": lambda twin, by: twin_questions.region_ranks(twin),
+    "plan_fact": lambda twin, by: twin_questions.plan_fact(twin),
+    "type_regions": lambda twin, by: twin_questions.type_regions(twin, by or ""),
+    "type_days": lambda twin, by: twin_questions.type_days(twin),
+    "delegations": lambda twin, by: twin_questions.delegations(twin),
+    "absent_delegations": lambda twin, by: twin_questions.absent_delegations(twin),
+    "meeting_regions": lambda twin, by: twin_questions.meeting_regions(twin),
+    "track_popularity": lambda twin, by: twin.track_popularity(),
+    "track_days": lambda twin, by: twin.track_days(),
+    "track_pairs": lambda twin, by: twin.track_pairs(by or ""),
+    "track_combinations": lambda twin, by: twin.track_combinations(by or ""),
+    "track_flow": lambda twin, by: twin.track_flow(),
+    "track_differences": lambda twin, by: twin.track_differences(),
+    "sessions": lambda twin, by: twin.sessions(),
+    "session_formats": lambda twin, by: twin.session_formats(),
+    "place_days": lambda twin, by: twin.place_days(),
+    "occupancy": lambda twin, by: twin.occupancy(by or ""),
+    "doors": lambda twin, by: twin.doors(),
+    "control_totals": twin_quality.control_totals,
     "people": lambda twin, by: twin.people_rows("ru"),
     "sources": twin_sources.sources,
     "reconciliation": twin_sources.reconciliation,
@@ -62,7 +85,7 @@ def random_filters(tables: Tables, source: random.Random) -> Filters:
 
 
 def rows_of(table: pd.DataFrame) -> Rows:
-    """Rows with None for what is missing, dates without a time, shares to twelve digits."""
+    """Rows with None for what is missing, dates without a time, shares to nine digits."""
     cells = table.astype(object)
     rows = cells.where(cells.notna(), None).to_dict(orient="records")
     return [{str(name): _plain(str(name), value) for name, value in row.items()} for row in rows]
@@ -71,7 +94,7 @@ def rows_of(table: pd.DataFrame) -> Rows:
 def _plain(name: str, value: object) -> object:
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime() if name.endswith("_at") else value.date()
-    return round(value, 12) if isinstance(value, float) else value
+    return round(value, 9) if isinstance(value, float) else value
 
 
 def differences(tables: Tables, con: Connection, filters: Filters, source: random.Random) -> list[str]:
@@ -79,7 +102,7 @@ def differences(tables: Tables, con: Connection, filters: Filters, source: rando
 
     What knows no filters is asked without filters only.
     """
-    twin, found = Twin(tables, filters), []
+    twin, found = StaysTwin(tables, filters), []
     for name, number in NUMBERS.items():
         if not number.is_filtered and filters != Filters():
             continue
