@@ -97,6 +97,13 @@ CHECKS = (
         " WHERE (r.forum_code, session_code) NOT IN (SELECT forum_code, session_code FROM programme_session)",
         "Every code of a stay, a position, a plan or a chosen session has its row in a dimension.",
     ),
+    Check(
+        "open_questions_are_open",
+        "SELECT question_id FROM open_registration LEFT JOIN open_question AS q USING (question_id)"
+        " LEFT JOIN registration AS r USING (registration_id) WHERE q.kind IS NULL OR r.status IS NULL"
+        " OR CASE q.kind WHEN 'region' THEN r.region_code ELSE r.organisation_type END <> 'unresolved'",
+        "What waits for a person's decision has no answer yet.",
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from analytics.metrics.headline import headline
 from analytics.metrics.people import people_rows
 from analytics.metrics.quality import dictionary, ledger_rows, ledger_summary, source_files, unresolved_names
 from analytics.metrics.registrations import registrations
+from analytics.metrics.review import decisions, open_questions, resolved
 from analytics.metrics.tracks import MEASURES, region_tracks, tracks, type_tracks
 from analytics.metrics.turnout import turnout
 from analytics.snapshot import Connection
@@ -57,6 +58,14 @@ _ALL = (
     Number("ledger", ledger_rows, is_filtered=False),
     Number("ledger_summary", ledger_summary, is_filtered=False),
     Number("unresolved_names", unresolved_names, ("region", "organisation"), is_filtered=False),
+    Number("resolved", resolved, ("region", "organisation"), is_filtered=False),
+    Number(
+        "open_questions",
+        open_questions,
+        ("region", "organisation", "organisation_pair", "person_pair"),
+        is_filtered=False,
+    ),
+    Number("decisions", decisions, is_filtered=False),
     Number("dictionary", dictionary, is_filtered=False),
 )
 NUMBERS = {number.name: number for number in _ALL}

@@ -19,6 +19,7 @@ PAGES = {
     "organisations": ":material/apartment:",
     "people": ":material/table_rows:",
     "quality": ":material/fact_check:",
+    "review": ":material/rule:",
     "upload": ":material/upload_file:",
     "numbers": ":material/menu_book:",
 }
