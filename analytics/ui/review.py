@@ -169,14 +169,16 @@ def _question(kind: str, row: Row) -> None:
         differs = t("review.differs", fields=_fields(row.differs)) if row.differs else ""
         st.caption(" ".join((t("review.agrees", fields=_fields(row.agrees)), differs)))
     elif kind == "organisation_pair":
-        for name in (row.raw, row.other):
-            st.text(name.partition(":")[2])
+        regions = _names("region", NO_REGION)
+        for code, _, name in (typed.partition(":") for typed in (row.raw, row.other)):
+            st.text(name)
+            st.caption(regions.get(code, code))
     else:
         st.text(t("review.hidden") if row.raw.startswith("#") else row.raw)
-    weight = t(
-        "review.weight",
-        people=number(row.people), registrations=number(row.registrations), spellings=number(row.spellings),
-    )  # fmt: skip
+    count = {"people": number(row.people), "registrations": number(row.registrations)}
+    weight = t("review.weight_of_pair", **count)
+    if kind in ANSWERS:
+        weight = t("review.weight", spellings=number(row.spellings), **count)
     st.caption(f"{weight} · {row.reason_name}" if row.reason_name else weight)
     if row.raw.startswith("#"):
         st.caption(t("review.hidden.what", file=row.file_name, row=row.row_number))
@@ -211,11 +213,12 @@ def _answers(kind: str, row: Row, offered: dict[str, str], *, is_first: bool) ->
         )  # fmt: skip
 
 
-def _names(kind: str) -> dict[str, str]:
+def _names(kind: str, *besides: str) -> dict[str, str]:
+    """Code → name of what may be answered, and of the codes `besides`."""
     table = ask(choices, "")
     mine = table[table["kind"] == kind]
     names = dict(zip(mine["code"], mine["name"], strict=True))
-    return {code: name for code, name in names.items() if code != NO_REGION}
+    return {code: name for code, name in names.items() if code != NO_REGION or code in besides}
 
 
 def _decide_other(kind: str, raw: str, key: str) -> None:

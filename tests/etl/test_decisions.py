@@ -61,7 +61,7 @@ def test_the_organisation_of_the_row_settles_a_shared_region_before_any_decision
     loader: Loader, write: Callable[..., Path]
 ) -> None:
     typed = (
-        ("Клёнова Анна Петровна", "anna@a.example", "РБ", "Уфимский колледж связи"),
+        ("Клёнова Анна Петровна", "anna@a.example", "РБ", "Колледж связи, г. Уфа"),
         ("Дубов Пётр Ильич", "petr@a.example", "РБ", "Министерство образования Республики Бурятия"),
         ("Ясенев Лев Львович", "lev@a.example", "РБ", "Тульский колледж связи"),
         ("Ясенева Ия Львовна", "ia@a.example", "РБ", "Колледж связи"),
