@@ -14,6 +14,11 @@ def data_folder() -> Path:
     return Path(os.environ.get("YAVKA_DATA") or ROOT / "data")
 
 
+def is_reviewing_permitted() -> bool:
+    """Whether the dashboard may write decisions and start a build: yes, unless `YAVKA_REVIEW=off`."""
+    return os.environ.get("YAVKA_REVIEW", "on").strip().lower() not in ("off", "0", "no", "false")
+
+
 def key_file() -> Path:
     """File of the secret that makes pseudonyms: `YAVKA_KEY_FILE`, else outside `data/`, in the user's own folder."""
     default = Path.home() / ".config" / "yavka" / "pseudonym.key"

@@ -1,6 +1,7 @@
-"""Command line of the loader: `python -m etl load|build|status|verify|resolve|inspect|map|confirm|forums`.
+"""Command line of the loader: `python -m etl COMMAND`; without a command it lists them.
 
-Exit status of load: 0 published or unchanged, 1 some file refused (the rest published), 2 nothing could be published.
+Exit status of load and build: 0 published or unchanged, 1 some file refused or some decision unused (the rest is
+published), 2 nothing could be published.
 """
 
 import argparse
@@ -11,10 +12,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import settings
 from etl.archive import Archive, Arrival, files_in, is_ignored
+from etl.decided import Decided
+from etl.deciding import add_decisions, in_a_sentence, unused_decisions
+from etl.decisions import read_decisions
 from etl.formats.saved import read_mappings, refuse_same_layout
 from etl.forum import read_forum
-from etl.problems import Refusal, Stop
+from etl.problems import Refusal
 from etl.progress import progress_of
 from etl.publish import current, only_writer, publish, rebuilt_differences
 from etl.reports import COUNTS, Report, Twins, refused, report, reports_of, twin_reports
@@ -23,14 +28,7 @@ from etl.workbench import add_commands, data_of, forum_folder
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; everything that can go wrong with the input ends in a sentence, never in a traceback."""
-    parsed = _parser().parse_args(arguments)
-    try:
-        return parsed.command(parsed)
-    except (Stop, Refusal) as problem:
-        print(problem if isinstance(problem, Stop) else problem.ru, file=sys.stderr)
-        if getattr(parsed, "json", False):
-            print(json.dumps({"error": {"ru": problem.ru, "en": problem.en}}, ensure_ascii=False))
-        return 2
+    return in_a_sentence(_parser().parse_args(arguments))
 
 
 def load(arguments: argparse.Namespace) -> int:
@@ -46,10 +44,12 @@ def load(arguments: argparse.Namespace) -> int:
         reports += reports_of(publication.ledger, arrivals)
         reports += twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
-    _print({"files": reports, "published": publication.is_new, "snapshot": snapshot}, arguments.json)
+    result = {"files": reports, "published": publication.is_new, "snapshot": snapshot}
+    unused = unused_decisions(publication.ledger)
+    _print(result | ({"decisions": unused} if unused else {}), arguments.json)
     if snapshot is None:
         return 2
-    return 1 if any(report["outcome"] == "refused" for report in reports) else 0
+    return 1 if unused or any(report["outcome"] == "refused" for report in reports) else 0
 
 
 Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether each is new
@@ -85,8 +85,10 @@ def rebuild(arguments: argparse.Namespace) -> int:
     with only_writer(data):
         publication = publish(data, progress_of(arguments), arguments.memory)
     snapshot = _public(data, publication.snapshot)
-    _print({"files": [], "published": publication.is_new, "snapshot": snapshot}, arguments.json)
-    return 0 if snapshot else 2
+    unused = unused_decisions(publication.ledger)
+    result = {"files": [], "published": publication.is_new, "snapshot": snapshot}
+    _print(result | ({"decisions": unused} if unused else {}), arguments.json)
+    return 2 if snapshot is None else 1 if unused else 0
 
 
 def status(arguments: argparse.Namespace) -> int:
@@ -109,12 +111,18 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def resolve(arguments: argparse.Namespace) -> int:
-    """One raw string a line → CSV raw,code,name,rule,confidence,why; an empty code is unresolved."""
+    """One raw string a line → CSV raw,code,name,rule,confidence,why; code "" is unresolved, `decision` a person's."""
     from etl.names.explained import explained
     from etl.names.organisations import resolve_organisation
-    from etl.names.regions import resolve_region
+    from etl.names.regions import Answer, resolve_region
 
-    rule = resolve_region if arguments.kind == "region" else resolve_organisation
+    decided = Decided(read_decisions(settings.data_folder()), b"")
+
+    def rule(raw: str) -> Answer:
+        if arguments.kind == "region":
+            return decided.region(raw, resolve_region(raw))
+        return decided.organisation(raw, resolve_organisation(raw))
+
     text = sys.stdin.read() if arguments.file == "-" else Path(arguments.file).read_text("utf-8-sig")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["raw", "code", "name", "rule", "confidence", "why"])
@@ -153,6 +161,8 @@ def _print(result: dict[str, Any], as_json: bool) -> None:
             )
             for message in file["messages"]:
                 print(f"    {message}")
+    for unused in result.get("decisions", ()):
+        print(unused["message"])
     snapshot = result["snapshot"]
     if snapshot:
         said = "опубликован" if result.get("published") else "без изменений" if "published" in result else "действует"
@@ -177,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
             sub.add_argument("--forum", type=Path, metavar="FOLDER", help="folder with forum.toml")
     add_commands(commands, common)
+    add_decisions(commands, common)
     sub = commands.add_parser("resolve", help=resolve.__doc__)
     sub.add_argument("kind", choices=("region", "organisation"))
     sub.add_argument("file", nargs="?", default="-")

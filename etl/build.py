@@ -5,7 +5,7 @@ Names, mailboxes and phones are in memory and in temporary tables only; what is 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import duckdb
 
 from etl import bulk
 from etl.archive import Archive, Arrival
+from etl.decided import Decided
+from etl.decisions import Decision
 from etl.dimensions import fill_forums, fill_reference, fill_unresolved, resolve_names
 from etl.formats import recognise
 from etl.formats.saved import Mapping, read_mappings
@@ -22,6 +24,7 @@ from etl.matching import identify, key_registrations, tie_scans
 from etl.presence import in_forum_order
 from etl.problems import Note, Refusal
 from etl.reading import Contents, read_file
+from etl.review import fill_review
 from etl.staging import CONTENTS, Source, bring, forget, insert_rows, make_table, note_rows, prepare, stage
 
 SCHEMA_VERSION = 4
@@ -49,8 +52,9 @@ def build(
     number: int,
     progress: Callable[[Iterable[Arrival]], Iterable[Arrival]] = lambda files: files,
     memory: str | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> None:
-    """Write the snapshot of the whole archive to the new file `target`.
+    """Write the snapshot of the whole archive, under the decisions of people, to the new file `target`.
 
     Beyond `memory` («2GB») the engine keeps rows in files beside the target; by default it takes what the machine has.
     """
@@ -69,7 +73,7 @@ def build(
         reports = [_read(con, a, archive.path(a), forums[a.forum], mappings) for a in progress(arrivals)]
         names = ((a.number, a.name) for a in arrivals)
         make_table(con, "source_name", "file_number INTEGER, file_name VARCHAR", names)
-        _fill(con, reports, forums, key, archive.confirmed())
+        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed())
         is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
         now = dt.datetime.now(dt.UTC)
         con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, now, SCHEMA_VERSION, is_sample])
@@ -80,22 +84,23 @@ def _fill(
     con: duckdb.DuckDBPyConnection,
     reports: list[FileReport],
     forums: dict[str, Forum],
-    key: bytes,
+    decided: Decided,
     confirmed: dict[int, dict[str, Any]],
 ) -> None:
     """From cleaned rows to the tables of the snapshot."""
     key_registrations(con)
-    resolve_names(con)
+    resolve_names(con, decided)
     _hold(con, reports, confirmed)
     con.execute((_SQL / "choose.sql").read_text("utf-8"))
     tie_scans(con, forums)
-    identify(con, key)
+    identify(con, decided)
     columns = "file_number INTEGER, sheet INTEGER, total_code VARCHAR, stated INTEGER, rows INTEGER"
     make_table(con, "staged_total", columns, _totals(reports))
     for name in ("build.sql", "visits.sql", "doubts.sql", "sources.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     _fill_files(con, reports)
     fill_unresolved(con)
+    fill_review(con, decided)
 
 
 def _read(

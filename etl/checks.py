@@ -134,6 +134,13 @@ CHECKS = (
         "  IS DISTINCT FROM (s.is_active, s.is_seen, s.is_listed)",
         "Every participant, attendee and registered person is that by a row of some file.",
     ),
+    Check(
+        "open_questions_are_open",
+        "SELECT question_id FROM open_registration LEFT JOIN open_question AS q USING (question_id)"
+        " LEFT JOIN registration AS r USING (registration_id) WHERE q.kind IS NULL OR r.status IS NULL"
+        " OR CASE q.kind WHEN 'region' THEN r.region_code ELSE r.organisation_type END <> 'unresolved'",
+        "What waits for a person's decision has no answer yet.",
+    ),
 )
 
 

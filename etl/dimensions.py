@@ -8,13 +8,16 @@ import duckdb
 
 import settings
 from etl.clean import fold
+from etl.decided import Decided
 from etl.forum import Forum
-from etl.names.folding import Spelling, fold_organisations
+from etl.names.evidence import resolve_region_beside
+from etl.names.folding import NOBODY, DoubtfulPair, Folded, Spelling, fold_organisations
 from etl.names.organisations import organisation_key, resolve_organisation
 from etl.names.regions import Answer, resolve_region
 from etl.staging import insert_rows, make_table
 
 SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
+_SQL = Path(__file__).parent
 
 
 def fill_reference(con: duckdb.DuckDBPyConnection) -> None:
@@ -73,57 +76,119 @@ def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
     )
 
 
-def resolve_names(con: duckdb.DuckDBPyConnection) -> None:
-    """Region, organisation type and organisation of every row of keyed; each distinct spelling is resolved once."""
-    regions = [(raw, resolve_region(raw)) for raw in _spellings(con, "region")]
-    make_table(con, "spelled_region", "raw VARCHAR, region_code VARCHAR, rule VARCHAR", map(_coded, regions))
-    types = [(raw, resolve_organisation(raw)) for raw in _spellings(con, "organisation")]
+def resolve_names(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+    """Region, organisation type and organisation of every row of keyed; each distinct spelling is resolved once.
+
+    A person's decision comes before the rules; who is who stays with the rules (`ruled_region`, `form`), so that no
+    pseudonym changes with a decision on a region or a type.
+    """
+    _resolve_regions(con, decided)
+    ruled = {raw: resolve_organisation(raw) for raw in _spellings(con, "organisation")}
+    types = {raw: decided.organisation(raw, answer) for raw, answer in ruled.items()}
     columns = "raw VARCHAR, organisation_type VARCHAR, rule VARCHAR"
-    make_table(con, "spelled_organisation", columns, map(_coded, types))
-    _fill_organisations(con)
-    con.execute((Path(__file__).parent / "names.sql").read_text("utf-8"))
+    make_table(con, "spelled_organisation", columns, ((raw, *_coded(answer)) for raw, answer in types.items()))
+    con.execute((_SQL / "typed.sql").read_text("utf-8"))
+    _fold_organisations(con, ruled, types, decided)
+    con.execute((_SQL / "names.sql").read_text("utf-8"))
 
 
 def _spellings(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
     return [raw for (raw,) in con.execute(f"SELECT DISTINCT {column} FROM keyed").fetchall()]
 
 
-def _coded(answered: tuple[str, Answer]) -> tuple[str, str, str | None]:
-    raw, answer = answered
-    return raw, answer.code or "unresolved", answer.rule if answer.code else None
+def _coded(answer: Answer) -> tuple[str, str | None]:
+    return answer.code or "unresolved", answer.rule if answer.code else None
 
 
-def _fill_organisations(con: duckdb.DuckDBPyConnection) -> None:
-    """The organisations, and folded_organisation: which of them each spelling means beside each region ("" for none);
-    spellings are folded together by etl/names/folding.py."""
-    typed = [
-        Spelling(*found)
-        for found in con.execute(
-            "SELECT k.organisation, replace(g.region_code, 'unresolved', ''), o.organisation_type, count(*)"
-            " FROM keyed AS k JOIN spelled_region AS g ON g.raw = k.region"
-            " JOIN spelled_organisation AS o ON o.raw = k.organisation GROUP BY ALL"
-        ).fetchall()
-    ]
-    open_keys = {one.raw: organisation_key(one.raw).split() for one in typed if one.organisation_type == "unresolved"}
-    names = _words_of_names(con, {word for words in open_keys.values() for word in words})
-    folded, _ = fold_organisations(
-        one
-        for one in typed
-        if not names.issuperset(open_keys.get(one.raw, [None]))  # may be somebody's name
+def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+    """The region of a text: by the rules, and as decided (spelled_region); of one that several regions share also by
+    the organisation beside it (region_beside)."""
+    ruled = {raw: resolve_region(raw) for raw in _spellings(con, "region")}
+    shared = [raw for raw, answer in ruled.items() if answer.rule == "ambiguous"]
+    query = "SELECT DISTINCT region, organisation FROM keyed WHERE region IN (SELECT unnest(?::VARCHAR[]))"
+    typed = con.execute(query, [shared]).fetchall() if shared else []
+    beside = {pair: answer.code for pair in typed if (answer := resolve_region_beside(*pair)).code}
+    told = set(shared).difference(raw for raw, _ in set(typed).difference(beside))  # no row is left to a decision
+    answers = {raw: answer if raw in told else decided.region(raw, answer) for raw, answer in ruled.items()}
+    columns = "raw VARCHAR, ruled_region VARCHAR, region_code VARCHAR, rule VARCHAR"
+    rows = ((raw, ruled[raw].code or "unresolved", *_coded(answer)) for raw, answer in answers.items())
+    make_table(con, "spelled_region", columns, rows)
+    columns = "raw VARCHAR, organisation VARCHAR, region_code VARCHAR"
+    make_table(con, "region_beside", columns, ((*pair, code) for pair, code in beside.items()))
+
+
+def _fold_organisations(
+    con: duckdb.DuckDBPyConnection, ruled: dict[str, Answer], types: dict[str, Answer], decided: Decided
+) -> None:
+    """Table folded_organisation: which organisation each spelling means beside each region, and its `form` by the rules
+    alone; spellings are folded together by etl/names/folding.py."""
+    typed = con.execute(
+        "SELECT organisation, replace(ruled_region, 'unresolved', ''), replace(region_code, 'unresolved', ''),"
+        " sum(times)::BIGINT FROM typed_name GROUP BY ALL"
+    ).fetchall()
+    by_rules, by_decisions = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for raw, place, region, times in typed:
+        by_rules[raw, place] += times
+        by_decisions[raw, region] += times
+    forms, doubts = _fold(con, by_rules, ruled)
+    folded = forms
+    if decided.names:
+        folded, doubts = _fold(con, by_decisions, types)
+    weights = Counter[str]()
+    for pair, times in by_decisions.items():
+        weights[folded.get(pair, NOBODY).key] += times
+    ids = _fill_organisations(con, folded, doubts, weights, decided)
+    columns = "raw VARCHAR, ruled_region VARCHAR, region_code VARCHAR, form VARCHAR, organisation_id INTEGER"
+    answers = (
+        ((raw, place, region), forms.get((raw, place), NOBODY).form, ids.get(folded.get((raw, region), NOBODY).key))
+        for raw, place, region, _ in typed
     )
+    rows = ((raw, place or "unresolved", region or "unresolved", *rest) for (raw, place, region), *rest in answers)
+    make_table(con, "folded_organisation", columns, rows)
+
+
+def _fold(
+    con: duckdb.DuckDBPyConnection, typed: Counter[tuple[str, str]], types: dict[str, Answer]
+) -> tuple[Folded, list[DoubtfulPair]]:
+    """What folding.py makes of typed names beside regions, each with how often it is typed."""
+    open_keys = {raw: organisation_key(raw).split() for raw, _ in typed if not types[raw].code}
+    names = _words_of_names(con, {word for words in open_keys.values() for word in words})
+    return fold_organisations(
+        Spelling(raw, region, types[raw].code or "unresolved", times)
+        for (raw, region), times in typed.items()
+        if not names.issuperset(open_keys.get(raw, [None]))  # may be somebody's name
+    )
+
+
+def _fill_organisations(
+    con: duckdb.DuckDBPyConnection,
+    folded: Folded,
+    doubts: list[DoubtfulPair],
+    weights: Counter[str],
+    decided: Decided,
+) -> dict[str, int]:
+    """The organisations, those that a person called the same being one; their keys → their numbers.
+
+    Pairs that may be one go to the table doubtful_organisation.
+    """
     table = {found.key: found for found in folded.values() if found.key}
     numbers = {key: number for number, key in enumerate(sorted(table), start=1)}
-    spellings = Counter(found.key for found in folded.values())
+    named = {(found.key, raw) for (raw, _), found in folded.items() if found.key}
+    named |= {(key, found.name) for key, found in table.items()}
+    places = {key: found.region_code or "unresolved" for key, found in table.items()}
+    heads = decided.join_organisations({(places[key], raw): numbers[key] for key, raw in sorted(named)})
+    ids = {key: heads.get(number, number) for key, number in numbers.items()}
+    stands = {ids[key]: key for key in sorted(table, key=lambda key: (weights[key], table[key].name))}  # the heaviest
+    spellings = Counter(ids[found.key] for found in folded.values() if found.key)
     rows = [
-        (numbers[key], found.name, found.organisation_type, found.region_code or "unresolved", spellings[key])
-        for key, found in sorted(table.items())
+        (number, table[key].name, table[key].organisation_type, places[key], spellings[number])
+        for number, key in sorted(stands.items())
     ]
     insert_rows(con, "organisation", rows)
-    columns = "raw VARCHAR, region_code VARCHAR, form VARCHAR, organisation_id INTEGER"
-    told = (
-        (raw, region or "unresolved", found.form, numbers.get(found.key)) for (raw, region), found in folded.items()
-    )
-    make_table(con, "folded_organisation", columns, told)
+    pairs = ((ids[pair.key], ids[pair.other_key], pair.rule) for pair in doubts)
+    columns = "organisation_id INTEGER, other_id INTEGER, rule VARCHAR"
+    make_table(con, "doubtful_organisation", columns, (pair for pair in pairs if pair[0] != pair[1]))
+    return ids
 
 
 def _words_of_names(con: duckdb.DuckDBPyConnection, words: set[str]) -> set[str]:
@@ -140,10 +205,7 @@ def _words_of_names(con: duckdb.DuckDBPyConnection, words: set[str]) -> set[str]
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
     """Names no rule resolved, by weight. What might be personal is counted and not shown."""
-    names = con.execute(
-        "SELECT DISTINCT unnest(string_split(tokens, ' ')) FROM chosen_registration WHERE tokens <> ''"
-    ).fetchall()
-    words = {word for (word,) in names if len(word) > 2}
+    words = words_of_names(con)
     for kind in ("region", "organisation"):
         code = "region_code" if kind == "region" else "organisation_type"
         rows = con.execute(
@@ -152,7 +214,7 @@ def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()
         shown: dict[str | None, list[int]] = defaultdict(lambda: [0, 0])
         for raw, registrations, people in rows:
-            total = shown[_impersonal(raw, words)]
+            total = shown[impersonal(raw, words)]
             total[0] += registrations
             total[1] += people
         if shown:
@@ -161,7 +223,15 @@ def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _impersonal(raw: str, words_of_names: set[str]) -> str | None:
+def words_of_names(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Words of the names of everybody who registered, initials aside."""
+    names = con.execute(
+        "SELECT DISTINCT unnest(string_split(tokens, ' ')) FROM chosen_registration WHERE tokens <> ''"
+    ).fetchall()
+    return {word for (word,) in names if len(word) > 2}
+
+
+def impersonal(raw: str, words_of_names: set[str]) -> str | None:
     """The text as typed, or None when it is empty, long, or might hold a name, a mailbox or a phone."""
     words = [word.strip("«»\"'().,;:") for word in fold(raw).split()]
     names = sum(word in words_of_names for word in words)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from etl.decided import RULE, Decided
 from etl.forum import Forum
 from etl.holders import NameHolders
 from etl.identity import identity_of_text, identity_text
-from etl.names.people import agree, same_people
+from etl.names.people import agree, evidence, people_and_doubts, unlike
 from etl.places import place_of
 from etl.pseudonym import pads
 from etl.staging import insert_rows, make_table
@@ -33,18 +34,42 @@ def tie_scans(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> None:
     con.execute((_SQL / "ties.sql").read_text("utf-8"))
 
 
-def identify(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Table identity_person: every identity of a chosen registration or an unregistered scan → its person."""
+def identify(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+    """Table identity_person: every identity of a chosen registration or an unregistered scan → its person; and
+    doubtful_person: pairs of identities whose people may be one."""
     con.execute((_SQL / "people.sql").read_text("utf-8"))
     texts = con.execute("SELECT identity FROM shared").fetchall()
-    people = same_people(identity_of_text(text) for (text,) in texts)
+    people, doubts = people_and_doubts(identity_of_text(text) for (text,) in texts)
     rows = [(identity_text(one), identity_text(person), rule) for one, (person, rule) in people.items()]
     make_table(con, "same_person", "identity VARCHAR, person_key VARCHAR, rule VARCHAR", rows)
-    for name, pad in zip(("inner_pad", "outer_pad"), pads(key), strict=True):
+    pairs = [
+        (identity_text(one), identity_text(two), rule, " ".join(evidence(one, two)), " ".join(unlike(one, two)) or None)
+        for one, two, rule, _ in doubts
+    ]
+    columns = "identity VARCHAR, other VARCHAR, rule VARCHAR, agrees VARCHAR, differs VARCHAR"
+    make_table(con, "doubtful_person", columns, pairs)
+    for name, pad in zip(("inner_pad", "outer_pad"), pads(decided.secret), strict=True):
         con.execute(f"SET VARIABLE {name} = ?::BLOB", [pad])
     con.execute((_SQL / "pseudonym.sql").read_text("utf-8"))
     for name in ("inner_pad", "outer_pad"):
         con.execute(f"RESET VARIABLE {name}")
+    _join_decided(con, decided)
+
+
+def _join_decided(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+    """Those whom a person called the same are known under one pseudonym of theirs."""
+    if asked := decided.asked_people():
+        known = con.execute(
+            "SELECT DISTINCT person_id::VARCHAR FROM identity_person WHERE person_id IN (SELECT unnest(?::UUID[]))",
+            [sorted(asked)],
+        ).fetchall()
+        heads = decided.join_people({one for (one,) in known})
+        make_table(con, "decided_person", "person_id UUID, head_id UUID", list(heads.items()))
+        con.execute(
+            "UPDATE identity_person SET person_id = d.head_id, rule = ? FROM decided_person AS d"
+            " WHERE d.person_id = identity_person.person_id",
+            [RULE],
+        )
 
 
 def _name_tickets(con: duckdb.DuckDBPyConnection) -> None:

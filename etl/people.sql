@@ -1,6 +1,7 @@
 -- chosen_registration, staged_scan → identity: who any of them says somebody is, once; shared: those that another may be
 -- the same person as, which names/people.py decides. All others are people of their own.
 -- What is shared here has to cover the blocks of people.py: to ask it about more costs time, about fewer splits people.
+-- A name that more than twenty rows bear without an organisation is not asked about: it tells of no pair.
 
 CREATE TEMP TABLE identity AS
 SELECT
@@ -14,10 +15,13 @@ FROM (
 );
 
 CREATE TEMP TABLE shared AS
-WITH full_name AS (
+WITH whole_name AS (
     SELECT identity, tokens, organisation, region
     FROM identity
-    WHERE organisation <> '' AND regexp_matches(tokens, '(^| )\S{2,} (.* )?\S{2,} (.* )?\S{2,}')
+    WHERE regexp_matches(tokens, '(^| )\S{2,} (.* )?\S{2,} (.* )?\S{2,}')
+),
+full_name AS (
+    FROM whole_name WHERE organisation <> ''
 ),
 -- A short name is looked for by its longest word, the last in the alphabet of several.
 short_name AS (
@@ -45,6 +49,10 @@ UNION
 SELECT identity FROM identity SEMI JOIN (SELECT ticket FROM identity WHERE ticket <> '' GROUP BY ticket HAVING count(*) > 1) USING (ticket)
 UNION
 SELECT identity FROM full_name SEMI JOIN (SELECT tokens FROM full_name GROUP BY tokens HAVING count(*) > 1) USING (tokens)
+UNION  -- namesakes without an organisation prove nothing, yet they may be one person, which people.py doubts
+SELECT identity FROM whole_name SEMI JOIN (
+    SELECT tokens FROM whole_name GROUP BY tokens HAVING count(*) BETWEEN 2 AND 20
+) USING (tokens)
 UNION  -- names with a word in Latin letters are compared by their sounds
 SELECT identity FROM full_name WHERE unicode(tokens) < 128
 UNION

@@ -17,6 +17,7 @@ import settings
 from etl.archive import Archive, Arrival
 from etl.build import SCHEMA_VERSION, build
 from etl.checks import verify
+from etl.decisions import Decision, read_decisions
 from etl.problems import Stop
 from etl.pseudonym import read_key
 
@@ -46,9 +47,9 @@ def publish(data: Path, progress: Progress, memory: str | None = None) -> Public
 
     A build to which no file contributed is not published: its ledger stays beside until the next load.
     """
-    archive = Archive(data)
-    published = current(data)
-    if published and published["id"] == snapshot_id(archive):
+    archive, decisions = Archive(data), read_decisions(data)
+    published, identifier = current(data), snapshot_id(archive, decisions)
+    if published and published["id"] == identifier:
         return Publication(published, False, data / "snapshots" / published["path"])
     if not archive.arrivals():
         return Publication(published, False, None)
@@ -59,7 +60,7 @@ def publish(data: Path, progress: Progress, memory: str | None = None) -> Public
     target = folder / "building.tmp"
     key = read_key(settings.key_file(), data / "archive" / "key-fingerprint")
     try:
-        build(archive, key, target, number, progress, memory)
+        build(archive, key, target, number, progress, memory, decisions)
     except duckdb.OutOfMemoryException:
         raise Stop(
             "Памяти для сборки не хватило; прежний снимок действует. Дайте больше ключом --memory."
@@ -72,8 +73,8 @@ def publish(data: Path, progress: Progress, memory: str | None = None) -> Public
         return Publication(None, False, target)
     found: dict[str, Any] = {
         "number": number,
-        "id": snapshot_id(archive),
-        "path": f"{number}-{snapshot_id(archive)}.duckdb",
+        "id": identifier,
+        "path": f"{number}-{identifier}.duckdb",
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "sha256": _sha256(target),
     }
@@ -94,7 +95,7 @@ def rebuilt_differences(data: Path) -> list[str]:
     _sweep(folder)
     key = read_key(settings.key_file(), data / "archive" / "key-fingerprint")
     try:
-        build(archive, key, target, published["number"])
+        build(archive, key, target, published["number"], decisions=read_decisions(data))
         wrong += _different_tables(folder / published["path"], target)
     finally:
         _sweep(folder)
@@ -115,12 +116,14 @@ def only_writer(data: Path) -> Iterator[None]:
         yield
 
 
-def snapshot_id(archive: Archive) -> str:
+def snapshot_id(archive: Archive, decisions: list[Decision]) -> str:
     """Twelve hexadecimal digits of everything a build depends on: files, forums, mappings, decisions, reference
     data, schema, code."""
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     for arrival in archive.arrivals():
         digest.update(f"{arrival.number} {arrival.sha256} {arrival.forum} {arrival.name}\n".encode())
+    for decision in decisions:
+        digest.update(json.dumps(decision).encode())
     code = [p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".sql")]
     reference = [p for p in settings.REFERENCE.iterdir() if p.suffix == ".csv"]
     forums = [p for p in (archive.folder / "forums").rglob("*") if p.is_file()]

@@ -242,6 +242,47 @@ CREATE TABLE ledger (
     code VARCHAR NOT NULL,
     column_name VARCHAR
 );
+CREATE TABLE open_question (
+    question_id INTEGER PRIMARY KEY,
+    kind VARCHAR NOT NULL,
+    decision_key VARCHAR NOT NULL,
+    raw VARCHAR NOT NULL,
+    other VARCHAR,
+    reason VARCHAR,
+    agrees VARCHAR,
+    differs VARCHAR,
+    spellings INTEGER NOT NULL,
+    registrations INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    file_number INTEGER,
+    row_number INTEGER
+);
+CREATE TABLE open_candidate (
+    question_id INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    value VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    PRIMARY KEY (question_id, place)
+);
+CREATE TABLE open_registration (
+    question_id INTEGER NOT NULL,
+    registration_id INTEGER NOT NULL,
+    PRIMARY KEY (question_id, registration_id)
+);
+CREATE TABLE decision (
+    kind VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    decision_key VARCHAR NOT NULL,
+    raw VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    decided_at TIMESTAMP NOT NULL,
+    why VARCHAR,
+    registrations INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    is_used BOOLEAN NOT NULL,
+    PRIMARY KEY (kind, line)
+);
 CREATE TABLE unresolved_name (
     kind VARCHAR NOT NULL,
     raw VARCHAR,
@@ -505,3 +546,41 @@ COMMENT ON COLUMN person_source.doubt IS 'Reason, a code of vocabulary, when eve
 COMMENT ON COLUMN person_source.rows IS 'Rows of the file that name the person so.';
 COMMENT ON COLUMN person_source.counted_rows IS 'Of them rows that count: of active registrations, admitted entries or joins, marks.';
 COMMENT ON COLUMN person_source.row_number IS 'First of the rows that say the best, as a spreadsheet counts.';
+
+COMMENT ON TABLE open_question IS 'What only a person can decide: names that no rule resolved, and pairs that may be one. The most weighty first within a kind.';
+COMMENT ON COLUMN open_question.question_id IS 'Number of the question in this snapshot.';
+COMMENT ON COLUMN open_question.kind IS 'region, organisation (its type), organisation_pair or person_pair.';
+COMMENT ON COLUMN open_question.decision_key IS 'What a decision on it is looked up by: the words of the text, or both of a pair in alphabetical order.';
+COMMENT ON COLUMN open_question.raw IS 'Most frequent of the spellings that fold alike; # and a keyed hash where the text might hold personal data. Of a pair the first: region and name of an organisation, pseudonym of a person.';
+COMMENT ON COLUMN open_question.other IS 'The second of a pair; NULL for a name.';
+COMMENT ON COLUMN open_question.reason IS 'Rule that left it open, or that made the pair doubtful: a code of vocabulary, kind rule.';
+COMMENT ON COLUMN open_question.agrees IS 'Of a pair of people: the fields that agree, without values (name, email, phone, organisation, region).';
+COMMENT ON COLUMN open_question.differs IS 'Of a pair of people: the fields that are filled in both and differ.';
+COMMENT ON COLUMN open_question.spellings IS 'Different raw spellings that one decision answers.';
+COMMENT ON COLUMN open_question.registrations IS 'Registrations that it concerns.';
+COMMENT ON COLUMN open_question.people IS 'People that it concerns.';
+COMMENT ON COLUMN open_question.file_number IS 'File where a name stands first, see source_file; NULL for a pair.';
+COMMENT ON COLUMN open_question.row_number IS 'Row in that file, as a spreadsheet counts.';
+
+COMMENT ON TABLE open_candidate IS 'The likeliest answers to an open question.';
+COMMENT ON COLUMN open_candidate.question_id IS 'Question.';
+COMMENT ON COLUMN open_candidate.place IS 'Order, from 1 for the likeliest.';
+COMMENT ON COLUMN open_candidate.value IS 'Region or organisation type that a decision would give: its code.';
+COMMENT ON COLUMN open_candidate.score IS 'How likely, from 0 to 1; it only puts candidates in order.';
+
+COMMENT ON TABLE open_registration IS 'Registrations whose region or organisation type waits for the answer to a question.';
+COMMENT ON COLUMN open_registration.question_id IS 'Question.';
+COMMENT ON COLUMN open_registration.registration_id IS 'Registration.';
+
+COMMENT ON TABLE decision IS 'Decisions of people that were in force at the build, and what they did.';
+COMMENT ON COLUMN decision.kind IS 'region, organisation or person: the file of the decision.';
+COMMENT ON COLUMN decision.line IS 'Line in that file, as a text editor counts.';
+COMMENT ON COLUMN decision.decision_key IS 'What it is looked up by, see open_question.decision_key.';
+COMMENT ON COLUMN decision.raw IS 'What was decided about: a typed text, or the first of a pair.';
+COMMENT ON COLUMN decision.value IS 'Code of the region or type; same: or different: and the second of a pair.';
+COMMENT ON COLUMN decision.decided_by IS 'Who decided.';
+COMMENT ON COLUMN decision.decided_at IS 'When, UTC.';
+COMMENT ON COLUMN decision.why IS 'Why, as they say.';
+COMMENT ON COLUMN decision.registrations IS 'Registrations that it answers.';
+COMMENT ON COLUMN decision.people IS 'People that it answers.';
+COMMENT ON COLUMN decision.is_used IS 'False when nothing in the data asks for it any more: an error to be mended by undoing it.';

@@ -119,7 +119,7 @@ def text_files() -> list[Path]:
     """What people wrote and what is committed beside it, binaries aside."""
     written = {".py", ".md", ".toml", ".sql", ".in", ".txt", ".csv", ".json", ".css", ".js", ".yml"}
     folders = [ROOT / name for name in (*OURS, ".streamlit", ".ci", "static") if (ROOT / name).is_dir()]
-    private = [ROOT / "data" / name for name in ("inbox", "archive", "snapshots")]
+    private = [ROOT / "data" / name for name in ("inbox", "archive", "decisions", "snapshots")]
     inside = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     kept = [path for path in inside if not any(path.is_relative_to(folder) for folder in private)]
     return [

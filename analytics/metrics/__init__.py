@@ -26,6 +26,7 @@ from analytics.metrics.quality import dictionary, ledger_rows, ledger_summary, s
 from analytics.metrics.reconciliation import PAIRS, reconciliation, reconciliation_people, sources
 from analytics.metrics.regions import AREAS, plan_fact, region_ranks, region_shares
 from analytics.metrics.registrations import registrations
+from analytics.metrics.review import decisions, open_questions, resolved
 from analytics.metrics.rules import rule_effects
 from analytics.metrics.stays import OF_PLACE, occupancy, place_days, track_days, track_popularity
 from analytics.metrics.tracks import MEASURES, region_tracks, tracks, type_tracks
@@ -99,6 +100,14 @@ _ALL = (
     Number("ledger", ledger_rows, is_filtered=False),
     Number("ledger_summary", ledger_summary, is_filtered=False),
     Number("unresolved_names", unresolved_names, ("region", "organisation"), is_filtered=False),
+    Number("resolved", resolved, ("region", "organisation"), is_filtered=False),
+    Number(
+        "open_questions",
+        open_questions,
+        ("region", "organisation", "organisation_pair", "person_pair"),
+        is_filtered=False,
+    ),
+    Number("decisions", decisions, is_filtered=False),
     Number("dictionary", dictionary, is_filtered=False),
 )
 NUMBERS = {number.name: number for number in _ALL}

@@ -26,6 +26,7 @@ PAGES = {
     "people": ":material/table_rows:",
     "reconciliation": ":material/join_inner:",
     "quality": ":material/fact_check:",
+    "review": ":material/rule:",
     "upload": ":material/upload_file:",
     "numbers": ":material/menu_book:",
 }

@@ -60,6 +60,9 @@ class Organisation(NamedTuple):
     rule: str
 
 
+NOBODY = Organisation("", "", "", "", "", "not_an_organisation")
+
+
 class DoubtfulPair(NamedTuple):
     """Two organisations that may be one: their keys and names, how alike they are (0–1), and what speaks for it."""
 
@@ -279,11 +282,10 @@ class Groups:
 
     def answer(self) -> Folded:
         names = self.names()
-        nobody = Organisation("", "", "", "", "", "not_an_organisation")
         found: Folded = {}
         for typed, form in self.forms.items():
             if form is None:
-                found[typed] = nobody
+                found[typed] = NOBODY
                 continue
             head = self.head(form)
             rule = self.merged[form][1] if form in self.merged else "same_form"

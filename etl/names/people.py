@@ -25,7 +25,17 @@ from etl.names.likeness import (
 )
 from etl.names.ties import is_same_organisation, is_similar_mailbox
 
-__all__ = ["Identity", "Tokens", "agree", "doubtful_people", "evidence", "is_full_name", "same_people"]
+__all__ = [
+    "Identity",
+    "Tokens",
+    "agree",
+    "doubtful_people",
+    "evidence",
+    "is_full_name",
+    "people_and_doubts",
+    "same_people",
+    "unlike",
+]
 
 
 class Identity(NamedTuple):
@@ -39,6 +49,8 @@ class Identity(NamedTuple):
     ticket: str  # ticket or badge of a scan that belongs to no registration
 
 
+People = dict[Identity, tuple[Identity, str]]  # each identity → the one that stands for its person, the rule
+Doubt = tuple[Identity, Identity, str, float]  # an identity of each, rule, score
 Blocks = Callable[[Iterable[Identity]], list[list[Identity]]]  # those that share something, two at least in each
 
 
@@ -130,23 +142,35 @@ _DOUBTS = {
 _MANY = 20  # people behind one contact: a shared one, of whom pairs tell nothing
 
 
-def same_people(identities: Iterable[Identity]) -> dict[Identity, tuple[Identity, str]]:
+def same_people(identities: Iterable[Identity]) -> People:
     """Each identity → (the one that stands for its person, the rule that tied it: new when nothing did).
 
     The answer does not depend on the order in which the identities come, nor on those that share nothing with others.
     """
     nodes = set(identities)
-    groups = _grouped(nodes)
-    return {node: (groups.root(node), groups.rule.get(node, "new")) for node in nodes}
+    return _people(nodes, _grouped(nodes))
 
 
-def doubtful_people(identities: Iterable[Identity]) -> list[tuple[Identity, Identity, str, float]]:
+def doubtful_people(identities: Iterable[Identity]) -> list[Doubt]:
     """Pairs that may be one person and are not proven: (an identity of each, rule, score), the best first.
 
     One pair of two people at most, the one that speaks most for it. Score: from 0 to 1, only an order of showing.
     """
+    return people_and_doubts(identities)[1]
+
+
+def people_and_doubts(identities: Iterable[Identity]) -> tuple[People, list[Doubt]]:
+    """What same_people and doubtful_people say of the same identities, grouped once."""
     nodes = set(identities)
     groups = _grouped(nodes)
+    return _people(nodes, groups), _best_doubts(nodes, groups)
+
+
+def _people(nodes: set[Identity], groups: "_Groups") -> People:
+    return {node: (groups.root(node), groups.rule.get(node, "new")) for node in nodes}
+
+
+def _best_doubts(nodes: set[Identity], groups: "_Groups") -> list[Doubt]:
     best: dict[tuple[Identity, Identity], tuple[float, str, Identity, Identity]] = {}
     for rule, one, two in _doubts(nodes, groups):
         low, high = sorted((one, two))
@@ -160,6 +184,12 @@ def evidence(one: Identity, two: Identity) -> tuple[str, ...]:
     """Names of the fields in which two identities are equal, the name first when it agrees."""
     equal = [name for name in Identity._fields[1:] if getattr(one, name) and getattr(one, name) == getattr(two, name)]
     return (*(["name"] if one.tokens and agree(one.tokens, two.tokens) else []), *equal)
+
+
+def unlike(one: Identity, two: Identity) -> list[str]:
+    """Names of the fields, the name aside, that are filled in both identities and differ."""
+    values = ((name, getattr(one, name), getattr(two, name)) for name in ("email", "phone", "organisation", "region"))
+    return [name for name, mine, other in values if mine and other and mine != other]
 
 
 def _grouped(nodes: set[Identity]) -> "_Groups":

@@ -56,8 +56,8 @@ def empty_tables() -> Tables:
     region = [{key: value for key, value in row.items() if key != "utc_offset"} for row in reference("regions.csv")]
     names = ("forum track day hall checkin_list programme_session organisation person registration registration_track",)
     later = ("scan attendance visit plan registration_session source_file ledger unresolved_name person_source",)
-    last = ("control_total",)
-    tables: Tables = {name: [] for name in " ".join(names + later + last).split()}
+    review = ("control_total open_question open_candidate open_registration decision",)
+    tables: Tables = {name: [] for name in " ".join(names + later + review).split()}
     return {"region": region, "vocabulary": reference("vocabulary.csv")} | tables
 
 
@@ -92,6 +92,7 @@ class Forum:
         for _ in range(people):
             self._add_person()
         sources.describe(self)
+        self._ask_questions()
 
     def _describe(self, tracks: list[tuple[str, str, str]], unscanned: set[str]) -> None:
         forum: dict[str, Any] = {"forum_code": self.code, "time_zone": "Europe/Moscow"}
@@ -173,6 +174,34 @@ class Forum:
         earlier = self.returning.pop(self.random.randrange(len(self.returning)))
         self.returning = [row for row in self.returning if row["person_id"] != earlier["person_id"]]
         return earlier
+
+    def _ask_questions(self) -> None:
+        """Registrations without a region wrote one of three texts, or nothing; one more text was decided."""
+        texts = {text: len(self.tables["open_question"]) + place for place, text in enumerate(("рб", "ко", "нет"), 1)}
+        links = []
+        for row in self.tables["registration"]:
+            text = self.random.choice([*texts, ""])
+            if row["forum_code"] == self.code and row["region_code"] == "unresolved" and text:
+                links.append({"question_id": texts[text], "registration_id": row["registration_id"]})
+        self.tables["open_registration"] += links
+        for text, number in texts.items():
+            count = sum(link["question_id"] == number for link in links)
+            row = {"question_id": number, "kind": "region", "decision_key": text, "raw": text, "reason": "ambiguous"}
+            row |= {"spellings": 1, "registrations": count, "people": count, "file_number": self.first_file}
+            self.tables["open_question"].append(row | {"row_number": 2, "other": None, "agrees": None})
+            answers = [
+                {"question_id": number, "place": place, "value": code, "score": 0.5}
+                for place, code in ((1, "02"), (2, "03"))
+            ]
+            self.tables["open_candidate"] += answers
+        for kind in ("organisation", "organisation_pair", "person_pair"):
+            row = {"question_id": len(self.tables["open_question"]) + 1, "kind": kind, "decision_key": f"{kind} 1"}
+            row |= {"raw": "71:Комета", "other": "71:Комета-7", "reason": "similar_name", "agrees": "name region"}
+            self.tables["open_question"].append(row | {"spellings": 2, "registrations": 1, "people": 1})
+        line = len(self.tables["decision"]) + 2
+        decision = {"kind": "region", "line": line, "decision_key": "коми", "raw": "Коми-край", "value": "11"}
+        decision |= {"decided_by": "организатор", "decided_at": datetime(2025, 9, 1), "registrations": 3, "people": 3}
+        self.tables["decision"].append(decision | {"is_used": True})
 
     def _choose(self, weights: dict[Any, int]) -> Any:
         return self.random.choices(list(weights), list(weights.values()))[0]

@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.filters import Filters
 from analytics.metrics import NUMBERS
 from analytics.snapshot import Connection
-from tests.analytics import twin_forums, twin_quality, twin_questions, twin_sources
+from tests.analytics import twin_forums, twin_quality, twin_questions, twin_review, twin_sources
 from tests.analytics.forum import Rows, Tables, three_forums, write_database
 from tests.analytics.twin_stays import StaysTwin
 
@@ -58,6 +58,9 @@ TWINS: dict[str, Callable[[StaysTwin, str | None], Rows]] = {
     "forums": twin_forums.forums,
     "registration_pace": twin_forums.registration_pace,
     "registration_forecast": twin_forums.registration_forecast,
+    "resolved": twin_review.resolved,
+    "open_questions": twin_review.open_questions,
+    "decisions": twin_review.decisions,
     "source_files": twin_quality.source_files,
     "ledger": twin_quality.ledger,
     "ledger_summary": twin_quality.ledger_summary,

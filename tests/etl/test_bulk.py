@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from etl import bulk, clean
+from etl.decided import Decided
 from etl.formats import recognise
 from etl.identity import identity_of_text, identity_text
 from etl.matching import identify
@@ -238,7 +239,7 @@ def test_people_are_those_that_all_identities_together_would_make(identities: li
         texts = [(identity_text(one),) for one in whole]
         make_table(con, "chosen_registration", "identity VARCHAR", texts)
         make_table(con, "staged_scan", "identity VARCHAR", [])
-        identify(con, key)
+        identify(con, Decided((), key))
         found = {one: (rule, person) for one, rule, person in con.execute("FROM identity_person").fetchall()}
     expected = {
         identity_text(one): (rule, pseudonym(key, identity_text(person)))
