@@ -19,11 +19,13 @@ figure = pair_bars_chart(
     share="turnout_share",
     labels=labels,
     not_measured=t("not_measured"),
+    code="organisation_type",
 )
-show.chart("type_turnout", types, figure)
+show.chart("type_turnout", types, figure, selects=("organisation_type",))
 
 measures = {name: show.label(name) for name in ("participants", "attendees")}
 measure = switch("measure", measures, t("measure"))
 cells = ask(type_tracks, filters, measure)
-figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure])
-show.chart("type_tracks", cells, figure)
+cell = ("organisation_type", "track")
+figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure], codes=cell)
+show.chart("type_tracks", cells, figure, selects=cell)

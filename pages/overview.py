@@ -22,7 +22,8 @@ show.cards(ask(headline, filters), {name: counts.dropna().tolist() for name, cou
 with st.grid(2, min_column_width=380):
     labels = (t("registration_days.daily"), show.label("cumulative"))
     show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))
-    show.chart("attendance_days", seen, attendance_days_chart(seen, look(), not_measured=t("not_measured")))
+    figure = attendance_days_chart(seen, look(), not_measured=t("not_measured"))
+    show.chart("attendance_days", seen, figure, selects=("day",))
 
 by_track = ask(tracks, filters)[["track", "name", "registered", "came", "came_share"]]
 labels = (show.label("registered"), show.label("came"))
@@ -34,5 +35,6 @@ figure = pair_bars_chart(
     share="came_share",
     labels=labels,
     not_measured=t("not_measured"),
+    code="track",
 )
-show.chart("track_turnout", by_track, figure)
+show.chart("track_turnout", by_track, figure, selects=("track",))

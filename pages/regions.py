@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from analytics.charts import pair_bars_chart, region_outlines_chart, region_tiles_chart
-from analytics.metrics.choices import regions
 from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
-from analytics.ui.language import language, look, t
+from analytics.ui.language import look, t
 from analytics.ui.panel import switch
+from analytics.ui.tiles import on_map
 
 FIRST = 15
 MAPS = {"tiles": region_tiles_chart, "outlines": region_outlines_chart}
@@ -22,13 +22,9 @@ with st.container(horizontal=True, gap="medium"):
     measure = switch("measure", measures, t("measure"))
 
 table = ask(turnout, filters, by="region")
-places = ask(regions).query("region_group == 'subject'").drop(columns="name")
-subjects = places.merge(table, on="region")
-letters = subjects["iso_code"].where(subjects["iso_code"].str.startswith("RU-")).str[3:]
-begun = subjects["name"].str.removeprefix("Republic of ").str[:3].str.upper()
-subjects["label"] = subjects["abbreviation"] if language() == "ru" else letters.fillna(begun)
+subjects = on_map(table)
 figure = MAPS[view](subjects, look(), measure=measure, label=measures[measure], nobody=t("nobody"))
-show.chart("region_map", table, figure)
+show.chart("region_map", table, figure, selects=("region",))
 
 bars = partial(
     pair_bars_chart, look=look(), whole="participants", part="attended_participants", share="turnout_share",
@@ -39,7 +35,7 @@ nobody = subjects[(subjects["participants"] == 0) & ~(subjects["attendees"] > 0)
 districts = ask(turnout, filters, by="district")
 left, right = st.columns(2)
 with left:
-    show.chart("region_ranking", ranking, bars(ranking.head(FIRST)), first=FIRST)
+    show.chart("region_ranking", ranking, bars(ranking.head(FIRST), code="region"), first=FIRST, selects=("region",))
 with right:
-    show.chart("district_turnout", districts, bars(districts))
+    show.chart("district_turnout", districts, bars(districts, code="district"), selects=("district",))
     show.listing("zero_regions", nobody[["region", "name"]], is_sentence=True)

@@ -10,17 +10,29 @@ ROW, BAR = 50, 17
 
 
 def pair_bars_chart(
-    table: pd.DataFrame, look: Look, *, whole: str, part: str, share: str, labels: tuple[str, str], not_measured: str
+    table: pd.DataFrame,
+    look: Look,
+    *,
+    whole: str,
+    part: str,
+    share: str,
+    labels: tuple[str, str],
+    not_measured: str,
+    code: str = "name",
+    is_of_attendees: bool = False,
 ) -> dict:
     """One row per line of the table, in its order: name above, bars from zero, numbers at their end.
 
-    The names stand above the bars, so that the picture also reads on a narrow screen.
+    The names stand above the bars, so that the picture also reads on a narrow screen. A click gives back the `code` of
+    its row. Where the whole `is_of_attendees`, both have their colour, and those beyond the part are hatched.
     """
+    hatched = {"color": look.came, "pattern": {"shape": "/", "bgcolor": look.page, "fgcolor": look.came, "size": 5}}
+    quiet = hatched if is_of_attendees else {"color": look.registered}
     places = list(range(len(table)))
     numbers = [_numbers(look, *row, not_measured) for row in zip(table[whole], table[part], table[share], strict=True)]
     table = table.fillna({whole: 0, part: 0})
-    hover = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
-    data = list(zip(table["name"], numbers, strict=True))
+    hover = "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
+    data = list(zip(table[code], table["name"], numbers, strict=True))
     bar = {
         "type": "bar",
         "orientation": "h",
@@ -30,7 +42,7 @@ def pair_bars_chart(
         "hovertemplate": hover,
     }
     traces = [
-        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": {"color": look.registered}},
+        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": quiet},
         bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": look.came}},
     ]
     longest = table[[whole, part]].max(axis=1)

@@ -41,7 +41,7 @@ def attendance_days_chart(table: pd.DataFrame, look: Look, *, not_measured: str)
     bars = {
         "type": "bar", "x": seen["day"].tolist(), "y": seen["attendees"].tolist(), "marker": {"color": look.came},
         "texttemplate": "%{y:,d}", "textposition": "outside", "cliponaxis": False, "width": 0.62 * 86_400_000,
-        "hovertemplate": "%{x|%-d %B}: %{y:,d}<extra></extra>",
+        "hovertemplate": "%{x|%-d %B}: %{y:,d}<extra></extra>", "customdata": [[day] for day in seen["day"]],
     }  # fmt: skip
     remarks = [
         {

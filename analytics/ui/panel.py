@@ -58,9 +58,15 @@ def clear(*names: str) -> None:
         st.session_state.pop(f"{name}.{language()}", None)
 
 
+def choose(name: str, codes: list[str]) -> None:
+    """Choose these codes in a filter; to be called before the panel is drawn, that is in a callback."""
+    clear(name)
+    st.session_state[name] = codes
+
+
 def menu_address() -> dict[str, list[str]]:
     """What every link of the menu carries along: exactly what the panel writes, or Back would need two clicks."""
-    return st.session_state["address"]
+    return st.session_state.get("address", {})
 
 
 def _remember(

@@ -3,6 +3,8 @@
 It must not lie beside pages/, see dashboard.py.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 import settings
@@ -10,7 +12,10 @@ from analytics.snapshot import open_snapshot, published
 from analytics.ui import show
 from analytics.ui.language import adopt_language, t
 from analytics.ui.panel import menu_address, panel
+from analytics.ui.search import search
 from analytics.ui.texts import LANGUAGES
+from analytics.ui.views import link_and_views
+from analytics.ui.wall import is_wall, wall
 
 PAGES = {
     "overview": ":material/monitoring:",
@@ -27,6 +32,8 @@ STYLE = settings.ROOT / "analytics" / "ui" / "page.css"
 
 def main() -> None:
     """One run: a page with everything around it, or a state that says what to do."""
+    # Where a callback leads to another page, the run that shows it takes every choice from the address.
+    st.session_state["is_led"] = st.session_state.pop("is_on_the_way", False)
     adopt_language()
     st.set_page_config(page_icon=str(settings.ROOT / "analytics" / "ui" / "static" / "icon.svg"), layout="wide")
     pages = {
@@ -36,6 +43,12 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.html(STYLE)
+    if goal := st.session_state.pop("goal", None):
+        st.session_state["is_on_the_way"] = True
+        st.switch_page(pages.get(goal[0], page), query_params=goal[1])
+    if is_wall() and published(settings.data_folder()):
+        _guarded(wall)
+        return
     with st.sidebar:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"### {t('brand')}", width="content")
@@ -43,14 +56,20 @@ def main() -> None:
                 t("language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True,
                 label_visibility="collapsed",
             )  # fmt: skip
+        box = st.container(key="search")
         menu = st.container(gap="xxsmall", key="menu")
+        views = st.container(key="views")
+    _guarded(lambda: _show(page, pages, menu, box, views))
+
+
+def _guarded(run: Callable[[], None]) -> None:
     try:
-        _show(page, pages, menu)
+        run()
     except Exception:
         show.mistake()
 
 
-def _show(page, pages, menu) -> None:
+def _show(page, pages, menu, box, views) -> None:
     if published(settings.data_folder()) is None:
         if page is pages.get("upload"):
             page.run()
@@ -60,10 +79,16 @@ def _show(page, pages, menu) -> None:
     st.session_state["snapshot"] = open_snapshot(settings.data_folder())
     with st.sidebar:
         st.session_state["filters"] = panel()
+    with box:
+        search({name: PAGES[name] for name in pages})
     for name in pages:
         menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
-    page.run()
-    show.foot()
+    try:
+        page.run()
+        show.foot()
+    finally:  # a page that matches nobody stops early, and its switches belong to the link, too
+        with views:
+            link_and_views(next(name for name in pages if pages[name] is page))
 
 
 if __name__ == "__main__":

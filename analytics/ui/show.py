@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -16,7 +17,8 @@ from analytics.metrics.people import people_count
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
 from analytics.ui.language import language, long_day, look, moment, n, number, percent, short_moment, t
-from analytics.ui.panel import PICKED, clear
+from analytics.ui.live import follow
+from analytics.ui.panel import PICKED, choose, clear
 from analytics.ui.texts import is_text
 
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
@@ -36,8 +38,10 @@ def page(name: str, *, needs_people: bool = True) -> Filters:
     """Head of a page; stops with what to do when the filters match nobody. Gives back the filters."""
     st.title(t(name), anchor=False)
     st.caption(t(f"{name}.intro"))
-    if snapshot().is_sample:
-        st.badge(t("sample"), icon=":material/science:", color="gray", help=t("sample.what"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="news"):
+        if snapshot().is_sample:
+            st.badge(t("sample"), icon=":material/science:", color="gray", help=t("sample.what"))
+        follow(is_overview=name == "overview")
     _chosen()
     if needs_people and not _people(filters()):
         _nothing_matches()
@@ -71,16 +75,21 @@ def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
         st.caption(n("not_measured.some" if is_measured else "not_measured.all", row["not_measured"]))
 
 
-def chart(name: str, table: pd.DataFrame, figure: dict, *, first: int | None = None) -> None:
+def chart(
+    name: str, table: pd.DataFrame, figure: dict, *, first: int | None = None, selects: tuple[str, ...] = ()
+) -> None:
     """A figure under its title and definition, its table with downloads below.
 
-    Of a long table only the `first` rows are drawn, which the definition says.
+    Of a long table only the `first` rows are drawn, which the definition says. A click on a mark chooses it in the
+    filters that it `selects`, and a second click takes that back; the data of every mark begin with the codes.
     """
     with st.container(border=True, height="stretch", key=f"chart-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
         st.caption(_what(name, first))
         alt = t("alt", title=t(f"{name}.title"))
-        st.plotly_chart(figure, config=config(look()), key=f"figure-{name}", alt=alt)
+        clicked: Any = partial(_choose_mark, f"figure-{name}", selects) if selects else "ignore"
+        shown = config(look(), name, t("download", format="PNG"))
+        st.plotly_chart(figure, config=shown, key=f"figure-{name}", alt=alt, on_select=clicked, selection_mode="points")
         with st.expander(t("table"), type="compact", key=f"table-{name}"):
             grid(table)
             downloads(name, lambda: table, columns=tuple(table.columns))
@@ -139,7 +148,7 @@ def coded(kind: str, codes: pd.Series) -> pd.Series:
 def downloads(name: str, rows: Callable[[], pd.DataFrame], *, columns: tuple[str, ...], parquet: bool = False) -> None:
     """The rows as files, made when somebody asks for them: outside this run, so nothing of the session is read."""
     title = t(f"{name}.title")
-    about = About(title, snapshot().number, snapshot().built_at, _chosen_texts(), _definitions(columns), language())
+    about = About(title, snapshot().number, snapshot().built_at, chosen_texts(), _definitions(columns), language())
     files = {
         "csv": ("CSV", "text/csv", lambda: csv_bytes(rows())),
         "xlsx": ("XLSX", XLSX, lambda: xlsx_bytes(rows(), about)),
@@ -179,6 +188,16 @@ def mistake() -> None:
     st.error(f"**{t('error.title')}**\n\n{t('error.body', id=number_of_error)}", icon=":material/error:")
 
 
+def _choose_mark(figure: str, selects: tuple[str, ...]) -> None:
+    """What was clicked becomes the choice; when it is the choice already, it is taken back."""
+    points = st.session_state[figure].selection.points
+    codes = [[point["customdata"][place] for point in points] for place in range(len(selects))]
+    marks = {name: list(dict.fromkeys(mine)) for name, mine in zip(selects, codes, strict=True)}
+    is_chosen = not points or all(list(getattr(filters(), name)) == sorted(mine) for name, mine in marks.items())
+    for name, mine in marks.items():
+        choose(name, [] if is_chosen else mine)
+
+
 def _what(name: str, first: int | None) -> str:
     return t(f"{name}.what") if first is None else n(f"{name}.what", first)
 
@@ -209,14 +228,17 @@ def _chosen() -> None:
     """What is chosen, each with a click to remove it: the panel is out of sight on a phone."""
     if ignored := st.session_state.get("ignored"):
         st.text(t("unknown_codes", codes=", ".join(ignored)[:200]))  # as typed: a link may hold Markdown
+    active = _active()
     with st.container(horizontal=True, gap="xsmall", key="chosen"):
-        for name in _active():
+        for name in active:
             title, texts = t(f"filter.{name}"), _texts(name)
             short = texts if len(texts) <= 60 else f"{texts[:57]}…"
             st.button(
                 f"{title}: {short}", key=f"drop-{name}", on_click=clear, args=(name,), icon=":material/close:",
                 help=t("drop", name=title),
             )  # fmt: skip
+        if len(active) > 1:
+            st.button(t("reset"), key="drop-all", on_click=clear, args=PICKED, type="tertiary")
 
 
 def _active() -> list[str]:
@@ -229,7 +251,8 @@ def _texts(name: str) -> str:
     return ", ".join(long_day(code) if name == "day" else known.get(code, code) for code in codes)
 
 
-def _chosen_texts() -> tuple[tuple[str, str], ...]:
+def chosen_texts() -> tuple[tuple[str, str], ...]:
+    """Every filter that is set: its name and what is chosen in it."""
     return tuple((t(f"filter.{name}"), _texts(name)) for name in _active())
 
 

@@ -24,9 +24,13 @@ def test_heat_colours_start_at_zero_and_leave_out_what_was_not_measured() -> Non
     table = pd.DataFrame({
         "name": ["А", "А", "Б", "Б"], "track_name": ["x", "y", "x", "y"], "participants": [1000, 90, 0, None],
     })  # fmt: skip
-    heat, numbers = heat_chart(table, RUSSIAN, row="name", column="track_name", value="participants", label="")["data"]
-    assert heat["z"] == [[4, 1], [-1, None]]
-    assert numbers["text"] == ["1\u00a0000", "90", "0"]
+    figure = heat_chart(
+        table, RUSSIAN, row="name", column="track_name", value="participants", label="", codes=("name", "track_name")
+    )
+    cells = figure["data"][0]
+    assert cells["marker"]["color"] == [RUSSIAN.ramp[4], RUSSIAN.ramp[1], RUSSIAN.empty]
+    assert cells["text"] == ["1\u00a0000", "90", "0"]
+    assert [tuple(data[:2]) for data in cells["customdata"]] == [("А", "x"), ("А", "y"), ("Б", "x")]
 
 
 def test_bars_name_both_numbers_and_the_share() -> None:
