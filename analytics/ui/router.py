@@ -14,7 +14,7 @@ from analytics.ui.language import adopt_language, t
 from analytics.ui.panel import menu_address, panel
 from analytics.ui.search import search
 from analytics.ui.texts import LANGUAGES
-from analytics.ui.views import link_and_views
+from analytics.ui.views import adopt_offer, leave, link_and_views
 from analytics.ui.wall import is_wall, wall
 
 PAGES = {
@@ -26,14 +26,14 @@ PAGES = {
     "quality": ":material/fact_check:",
     "upload": ":material/upload_file:",
     "numbers": ":material/menu_book:",
+    "help": ":material/help:",
 }
 STYLE = settings.ROOT / "analytics" / "ui" / "page.css"
 
 
 def main() -> None:
     """One run: a page with everything around it, or a state that says what to do."""
-    # Where a callback leads to another page, the run that shows it takes every choice from the address.
-    st.session_state["is_led"] = st.session_state.pop("is_on_the_way", False)
+    adopt_offer()
     adopt_language()
     st.set_page_config(page_icon=str(settings.ROOT / "analytics" / "ui" / "static" / "icon.svg"), layout="wide")
     pages = {
@@ -43,9 +43,6 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.html(STYLE)
-    if goal := st.session_state.pop("goal", None):
-        st.session_state["is_on_the_way"] = True
-        st.switch_page(pages.get(goal[0], page), query_params=goal[1])
     if is_wall() and published(settings.data_folder()):
         _guarded(wall)
         return
@@ -80,7 +77,7 @@ def _show(page, pages, menu, box, views) -> None:
     with st.sidebar:
         st.session_state["filters"] = panel()
     with box:
-        search({name: PAGES[name] for name in pages})
+        search(pages, PAGES)
     for name in pages:
         menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
     try:
@@ -88,7 +85,8 @@ def _show(page, pages, menu, box, views) -> None:
         show.foot()
     finally:  # a page that matches nobody stops early, and its switches belong to the link, too
         with views:
-            link_and_views(next(name for name in pages if pages[name] is page))
+            link_and_views(pages, next(name for name in pages if pages[name] is page))
+        leave()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """One box that finds pages, regions, tracks, types, sessions and organisations, and opens them."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from analytics.metrics.search import named
 from analytics.ui.ask import ask, filters
 from analytics.ui.language import language, t
 from analytics.ui.panel import menu_address
-from analytics.ui.views import Address, lead
+from analytics.ui.views import Address, offer
 
 # Kind of a find → the page that shows it, and an icon.
 OPENS = {
@@ -16,13 +18,15 @@ OPENS = {
     "track": ("tracks", ":material/route:"),
     "organisation_type": ("organisations", ":material/apartment:"),
     "session": ("tracks", ":material/event:"),
-    "organisation": ("people", ":material/business:"),
+    "organisation": ("organisations", ":material/business:"),
 }
 
 
-def search(pages: dict[str, str]) -> None:
-    """The box, and below it what was found for the words typed so far; `pages` are icons by name."""
+def search(pages: dict[str, Any], icons: dict[str, str]) -> None:
+    """The box, and below it links to what was found for the words typed so far; one that was followed empties it."""
     key = f"search.{language()}"
+    if st.session_state["is_led"]:
+        st.session_state[key] = ""
     words = st.text_input(
         t("search"), key=key, placeholder=t("search"), label_visibility="collapsed", live=True,
         icon=":material/search:", autocomplete="off",
@@ -33,25 +37,14 @@ def search(pages: dict[str, str]) -> None:
     mine = [name for name in pages if words.casefold() in t(name).casefold()]
     with st.container(gap="xxsmall", key="found"):
         for name in mine:
-            _result(t(name), pages[name], name, {}, key)
+            offer(pages[name], t(name), icons[name], menu_address())
         for _, row in found.iterrows():
             page, icon = OPENS[row["kind"]]
-            _result(row["name"], icon, page, _choice(row), key)
+            offer(pages[page], row["name"], icon, menu_address() | _choice(row))
         if not mine and found.empty:
             st.caption(t("search.nothing"))
 
 
-def _result(name: str, icon: str, page: str, choice: Address, box: str) -> None:
-    key = f"found-{page}-{'-'.join(code for codes in choice.values() for code in codes)}-{name}"
-    st.button(name, key=key, icon=icon, type="tertiary", on_click=_open, args=(page, choice, box))
-
-
 def _choice(row: pd.Series) -> Address:
-    if row["kind"] == "session":
-        return {name: [row[name]] for name in ("track", "day") if row[name]}
-    return {row["kind"]: [row["code"]]}
-
-
-def _open(page: str, choice: Address, box: str) -> None:
-    st.session_state[box] = ""
-    lead(page, menu_address() | choice)
+    told = {name: [row[name]] for name in ("track", "day", "region", "organisation_type") if row[name]}
+    return told if row["kind"] in ("session", "organisation") else {row["kind"]: [row["code"]]}

@@ -1,6 +1,7 @@
 """The link to what is on the screen, and views saved under a name."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -12,12 +13,32 @@ from analytics.views import LONGEST_NAME, BadView, View, remove_view, save_view,
 Address = dict[str, list[str]]
 
 
-def lead(page: str, address: Address) -> None:
-    """Open a page as its address says; to be called in a callback. The router goes there and reads the address."""
-    st.session_state["goal"] = (page, address | ({} if language() == "ru" else {"lang": [language()]}))
+def adopt_offer() -> None:
+    """Find out whether this run comes from a link of `offer`: then every choice is taken from the address.
+
+    A link and not a button that switches the page, because that leaves a second entry in the history of the browser.
+    The address has to be new: a filter chosen later must not be lost to the address that still says otherwise.
+    """
+    asked = _address()
+    offered = st.session_state.get("offered", [])
+    st.session_state["is_led"] = asked in offered and asked != st.session_state.get("left_address")
+    st.session_state["offered"] = []
 
 
-def link_and_views(page: str) -> None:
+def leave() -> None:
+    """Remember the address that this run leaves behind."""
+    st.session_state["left_address"] = _address()
+
+
+def offer(page: Any, label: str, icon: str, choice: Address) -> None:
+    """A link to a page with a choice of its own, in the language of the reader."""
+    address = {name: codes for name, codes in choice.items() if name != "lang"}
+    address |= {} if language() == "ru" else {"lang": [language()]}
+    st.session_state["offered"].append(address)
+    st.page_link(page, label=label, icon=icon, query_params=address)
+
+
+def link_and_views(pages: dict[str, Any], page: str) -> None:
     """The link to this view with Streamlit's own button to copy it; views to open, and this one to save."""
     with st.popover(t("views"), icon=":material/bookmark:", width="stretch", key=f"views-{language()}"):
         st.caption(t("views.link"))
@@ -25,7 +46,7 @@ def link_and_views(page: str) -> None:
         st.caption(t("views.saved"))
         try:
             for view in saved_views(settings.data_folder()):
-                _saved(view)
+                _saved(view, pages.get(view.page, pages[page]))
         except BadView as found:
             st.error(t(str(found)))
         st.text_input(t("views.name"), key="view-name", max_chars=LONGEST_NAME)
@@ -34,9 +55,9 @@ def link_and_views(page: str) -> None:
             st.error(t(trouble))
 
 
-def _saved(view: View) -> None:
+def _saved(view: View, page: Any) -> None:
     with st.container(horizontal=True, gap="xxsmall", horizontal_alignment="distribute"):
-        st.button(view.name, key=f"view-{view.name}", on_click=lead, args=(view.page, view.address), type="tertiary")
+        offer(page, view.name, ":material/bookmark:", view.address)
         st.button(
             t("views.remove"), key=f"remove-view-{view.name}", on_click=_remove, args=(view.name,), type="tertiary",
             icon=":material/delete:",

@@ -16,8 +16,8 @@ KINDS = ("region", "district", "track", "organisation_type")
 )
 def test_search_finds_what_a_loop_over_all_names_finds(published_folder: Path, text: str) -> None:
     con = open_snapshot(published_folder).cursor()
-    known = choices(con, "kaluga")
-    names = [(row.kind, row.code, row.name_ru, row.name_en) for row in known.itertuples() if row.kind in KINDS]
+    known = choices(con, "kaluga")[["kind", "code", "name_ru", "name_en"]].astype(str).to_numpy().tolist()
+    names: list[tuple[str, ...]] = [tuple(row) for row in known if row[0] in KINDS]
     for kind, table, columns in (
         ("organisation", "organisation", "organisation_id::varchar, name, name"),
         ("session", "programme_session", "session_code, title_ru, title_en"),
@@ -30,7 +30,7 @@ def test_search_finds_what_a_loop_over_all_names_finds(published_folder: Path, t
         if all(word in russian.lower().replace("ё", "е") or word in english.lower() for word in words)
     }
     found = named(con, "kaluga", text, 10_000)
-    assert {(row.kind, row.code) for row in found.itertuples()} == expected
+    assert set(zip(found["kind"], found["code"], strict=True)) == expected
     assert len(named(con, "kaluga", text)) == min(8, len(expected))
 
 

@@ -17,7 +17,7 @@ from tests.ui.test_texts import messages
 PAGE_FILES = sorted((settings.ROOT / "pages").glob("*.py"))
 ROUTER = str(settings.ROOT / "analytics" / "ui" / "router.py")
 LANGUAGES = tuple(texts.LANGUAGES)
-FREE_OF_FILTERS = ("quality", "numbers", "upload")
+FREE_OF_FILTERS = ("quality", "numbers", "upload", "help")
 
 
 @pytest.fixture(autouse=True)
