@@ -53,6 +53,7 @@ def _step(browser: Browser, address: str, step: str, language: str) -> None:
     tab.get_by_test_id("stPlotlyChart").first.locator("svg").first.wait_for(state="attached")
     if clicked:
         tab.locator(clicked).click()
+        tab.mouse.wheel(0, 400)
     tab.wait_for_timeout(2500)
     tab.screenshot(path=settings.ROOT / "docs" / "help" / f"{step}-{language}.png")
     tab.close()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.charts import attendance_days_chart, pair_bars_chart, registration_days_chart
 from analytics.metrics.attendance import attendance
+from analytics.metrics.choices import meeting_days
 from analytics.metrics.headline import headline
 from analytics.metrics.registrations import registrations
 from analytics.metrics.tracks import tracks
@@ -22,7 +23,8 @@ show.cards(ask(headline, filters), {name: counts.dropna().tolist() for name, cou
 with st.grid(2, min_column_width=380):
     labels = (t("registration_days.daily"), show.label("cumulative"))
     show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))
-    figure = attendance_days_chart(seen, look(), not_measured=t("not_measured"))
+    notes = dict.fromkeys(ask(meeting_days, filters.forum[0]), t("attendance_days.meeting"))
+    figure = attendance_days_chart(seen, look(), not_measured=t("not_measured"), notes=notes)
     show.chart("attendance_days", seen, figure, selects=("day",))
 
 by_track = ask(tracks, filters)[["track", "name", "registered", "came", "came_share"]]

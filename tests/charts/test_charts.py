@@ -20,6 +20,14 @@ def test_day_that_was_not_measured_says_so_and_has_no_bar() -> None:
     assert [(note["x"], note["text"]) for note in figure["layout"]["annotations"]] == [("2025-08-26", "не измерялось")]
 
 
+def test_note_stands_on_its_day_and_not_on_a_day_without_a_bar() -> None:
+    table = pd.DataFrame({"day": ["2025-08-25", "2025-08-26"], "attendees": [7, None], "is_measured": [True, False]})
+    notes = {"2025-08-25": "совещание", "2025-08-26": "совещание"}
+    figure = attendance_days_chart(table, RUSSIAN, not_measured="не измерялось", notes=notes)
+    assert texts(figure) == ["не измерялось", "совещание"]
+    assert figure["layout"]["annotations"][1]["x"] == "2025-08-25"
+
+
 def test_heat_colours_start_at_zero_and_leave_out_what_was_not_measured() -> None:
     table = pd.DataFrame({
         "name": ["А", "А", "Б", "Б"], "track_name": ["x", "y", "x", "y"], "participants": [1000, 90, 0, None],

@@ -120,10 +120,11 @@ def test_a_view_is_saved_and_opened_by_somebody_else(browser: Browser, page: Pag
 def test_page_is_accessible_and_stands_still(page: Page, dashboard: str, name: str, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     open_page(page, f"{dashboard}/{'' if name == 'overview' else name}")
-    page.evaluate(SHIFTS)
     for chart in page.get_by_test_id("stPlotlyChart").all():
         expect(chart.locator(".main-svg").first).to_be_attached(timeout=15_000)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000)  # the last parts of Streamlit have come, too
+    page.evaluate(SHIFTS)
+    page.wait_for_timeout(1000)
     shifted = page.evaluate("window.shifted")
     page.evaluate(AXE)
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
