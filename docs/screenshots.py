@@ -1,7 +1,7 @@
 """Pictures of the dashboard, made from the bundled sample.
 
-`python -m docs.screenshots` makes docs/overview.png for the README; with a FOLDER, every page in both languages, light
-and dark, on a desk and on a phone.
+`python -m docs.screenshots` makes docs/overview.png for the README and docs/help for the page of help; with a FOLDER,
+every page in both languages, light and dark, on a desk and on a phone.
 """
 
 import os
@@ -20,6 +20,12 @@ from tests.conftest import CHROMIUM_ARGUMENTS, running_dashboard
 
 SIZES = {"desk": (1440, 900, 1), "phone": (390, 844, 2)}
 TALLEST = 4000
+# Step of the help → address, and the part that is clicked before the picture.
+STEPS = {
+    "look": ("", None),
+    "choose": ("regions?region=40", None),
+    "take": ("tracks", ".st-key-table-track_attendance summary"),
+}
 
 
 def main(folder: Path | None) -> None:
@@ -29,11 +35,28 @@ def main(folder: Path | None) -> None:
         browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
         if folder is None:
             _picture(browser, address, settings.ROOT / "docs" / "overview.png", height=1120)
+            for step, language in product(STEPS, ("ru", "en")):
+                _step(browser, address, step, language)
             return
         folder.mkdir(parents=True, exist_ok=True)
         for page, language, theme, size in product(PAGES, ("ru", "en"), ("light", "dark"), SIZES):
             path = folder / f"{page}-{language}-{theme}-{size}.png"
             _picture(browser, address, path, page=page, language=language, theme=theme, size=size)
+
+
+def _step(browser: Browser, address: str, step: str, language: str) -> None:
+    """A picture of the help, small enough to be committed."""
+    path, clicked = STEPS[step]
+    tab = browser.new_page(viewport={"width": 1200, "height": 760}, locale="ru-RU", timezone_id="Europe/Moscow")
+    tab.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
+    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+    tab.get_by_test_id("stPlotlyChart").first.locator("svg").first.wait_for(state="attached")
+    if clicked:
+        tab.locator(clicked).click()
+        tab.mouse.wheel(0, 400)
+    tab.wait_for_timeout(2500)
+    tab.screenshot(path=settings.ROOT / "docs" / "help" / f"{step}-{language}.png")
+    tab.close()
 
 
 def _loaded(folder: str) -> Path:

@@ -16,7 +16,7 @@ FIRST = 20
 
 filters = show.page("organisations")
 types = ask(turnout, filters, by="organisation_type").sort_values("participants", ascending=False, kind="stable")
-show.chart("type_turnout", types, bars(types))
+show.chart("type_turnout", types, bars(types, code="organisation_type"), selects=("organisation_type",))
 
 every, absent = ask(delegations, filters), ask(absent_delegations, filters)
 if every["earlier_forums"].notna().any():
@@ -27,8 +27,9 @@ show.listing("absent_delegations", absent)
 measures = {name: show.label(name) for name in ("participants", "attendees")}
 measure = switch("measure", measures, t("measure"))
 cells = ask(type_tracks, filters, measure)
-figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure])
-show.chart("type_tracks", cells, figure)
+cell = ("organisation_type", "track")
+figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure], codes=cell)
+show.chart("type_tracks", cells, figure, selects=cell)
 days = ask(type_days, filters)
 drawn = days.assign(head=days["day"].map(long_day))
 figure = heat_chart(drawn, look(), row="name", column="head", value="attendees", label=show.label("attendees"))

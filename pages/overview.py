@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.charts import attendance_days_chart, registration_days_chart, way_chart
 from analytics.metrics.attendance import attendance
+from analytics.metrics.choices import meeting_days
 from analytics.metrics.headline import headline
 from analytics.metrics.presence import attendance_forms, presence, way
 from analytics.metrics.registrations import registrations
@@ -30,7 +31,10 @@ with st.grid(2, min_column_width=380):
     show.listing("presence", states)
     labels = (t("registration_days.daily"), show.label("cumulative"))
     show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))
-    show.chart("attendance_days", seen, attendance_days_chart(seen, look(), not_measured=t("not_measured")))
+    notes = dict.fromkeys(ask(meeting_days, filters.forum[0]), t("attendance_days.meeting"))
+    figure = attendance_days_chart(seen, look(), not_measured=t("not_measured"), notes=notes)
+    show.chart("attendance_days", seen, figure, selects=("day",))
     by_track = ask(tracks, filters)[["track", "name", "registered", "came", "came_share"]]
-    show.chart("track_turnout", by_track, bars(by_track, whole="registered", part="came", share="came_share"))
+    figure = bars(by_track, whole="registered", part="came", share="came_share", code="track")
+    show.chart("track_turnout", by_track, figure, selects=("track",))
     show.listing("attendance_forms", ask(attendance_forms, filters))

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from analytics.charts import region_outlines_chart, region_tiles_chart
-from analytics.metrics.choices import regions
 from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
 from analytics.ui.figures import bars
-from analytics.ui.language import language, look, t
+from analytics.ui.language import look, t
 from analytics.ui.panel import switch
+from analytics.ui.tiles import on_map
 
 FIRST = 15
 MAPS = {"tiles": region_tiles_chart, "outlines": region_outlines_chart}
@@ -21,13 +21,9 @@ with st.container(horizontal=True, gap="medium"):
     measure = switch("measure", measures, t("measure"))
 
 table = ask(turnout, filters, by="region")
-places = ask(regions).query("region_group == 'subject'").drop(columns="name")
-subjects = places.merge(table, on="region")
-letters = subjects["iso_code"].where(subjects["iso_code"].str.startswith("RU-")).str[3:]
-begun = subjects["name"].str.removeprefix("Republic of ").str[:3].str.upper()
-subjects["label"] = subjects["abbreviation"] if language() == "ru" else letters.fillna(begun)
+subjects = on_map(table)
 figure = MAPS[view](subjects, look(), measure=measure, label=measures[measure], nobody=t("nobody"))
-show.chart("region_map", table, figure, opens_region=True)
+show.chart("region_map", table, figure, selects=("region",))
 
 ranking = subjects[list(table)].sort_values(measure, ascending=False, na_position="last", kind="stable")
 nobody = subjects[(subjects["participants"] == 0) & ~(subjects["attendees"] > 0)]
@@ -35,5 +31,5 @@ districts = ask(turnout, filters, by="district")
 with st.grid(2, min_column_width=380):
     figure = bars(ranking.head(FIRST), code="region")
     show.chart("region_ranking", ranking, figure, first=FIRST, opens_region=True)
-    show.chart("district_turnout", districts, bars(districts))
+    show.chart("district_turnout", districts, bars(districts, code="district"), selects=("district",))
 show.listing("zero_regions", nobody[["region", "name"]], is_sentence=True)

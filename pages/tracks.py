@@ -31,18 +31,19 @@ show.chart("track_days", days, figure)
 show.listing("fullest_tracks", days.dropna(subset="fill_share").sort_values("fill_share", ascending=False)[FULL])
 
 table = ask(tracks, filters)
-bars = partial(pair_bars_chart, table, look(), part="attended_registered", not_measured=t("not_measured"))
+bars = partial(pair_bars_chart, table, look(), part="attended_registered", not_measured=t("not_measured"), code="track")
 both = show.label("attended_registered")
 chosen = bars(whole="registered", share="conversion_share", labels=(show.label("registered"), both))
-seen = bars(whole="attended", share="chosen_share", labels=(show.label("attended"), both))
+seen = bars(whole="attended", share="chosen_share", labels=(show.label("attended"), both), is_of_attendees=True)
 with st.grid(2, min_column_width=380):
-    show.chart("track_attendance", table, chosen)
-    show.chart("track_audience", table, seen)
+    show.chart("track_attendance", table, chosen, selects=("track",))
+    show.chart("track_audience", table, seen, selects=("track",))
 
 with st.container(horizontal=True, gap="medium"):
     measure = switch("measure", {name: show.label(name) for name in MEASURES}, t("measure"))
     rows = switch("rows", {"first": n("rows.first", FIRST), "all": t("rows.all")}, show.label("region"))
 cells = ask(region_tracks, filters, measure)
 drawn = cells[cells["region"].isin(cells["region"].unique()[: FIRST if rows == "first" else None])]
-figure = heat_chart(drawn, look(), row="name", column="track_name", value=measure, label=show.label(measure))
-show.chart("region_tracks", cells, figure, first=FIRST)
+cell, label = ("region", "track"), show.label(measure)
+figure = heat_chart(drawn, look(), row="name", column="track_name", value=measure, label=label, codes=cell)
+show.chart("region_tracks", cells, figure, first=FIRST, selects=cell)

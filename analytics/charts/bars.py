@@ -21,13 +21,17 @@ def pair_bars_chart(
     not_measured: str,
     interval: tuple[str, str] | None = None,
     code: str = "name",
+    is_of_attendees: bool = False,
 ) -> dict:
     """One row per line of the table, in its order: name above, bars from zero, numbers at their end.
 
     The names stand above the bars, so that the picture also reads on a narrow screen. The `interval` of the share
-    (columns of its lower and upper end) is a thin line under the bar, and stands in brackets after it.
-    A click gives back the `code` of its row.
+    (columns of its lower and upper end) is a thin line under the bar, and stands in brackets after it. A click gives
+    back the `code` of its row. Where the whole `is_of_attendees`, both have their colour, and those beyond the part
+    are hatched.
     """
+    hatched = {"color": look.came, "pattern": {"shape": "/", "bgcolor": look.page, "fgcolor": look.came, "size": 5}}
+    quiet = hatched if is_of_attendees else {"color": look.registered}
     places = list(range(len(table)))
     ends = [table[name] for name in interval] if interval else []
     ranges = [_range(*row) for row in zip(*ends, strict=True)] if interval else [""] * len(table)
@@ -45,7 +49,7 @@ def pair_bars_chart(
         "hovertemplate": hover,
     }
     traces = [
-        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": {"color": look.registered}},
+        bar | {"x": table[whole].tolist(), "name": labels[0], "marker": quiet},
         bar | {"x": table[part].tolist(), "name": labels[1], "marker": {"color": look.came}},
     ]
     if interval:

@@ -90,16 +90,19 @@ class Look:
         return "#0b1320" if on_light else "#ffffff"
 
 
-def config(look: Look) -> dict:
-    """What plotly.js is told beside the figure: no toolbar, no zoom by wheel, nothing from another host."""
-    locales = {"ru": {"dictionary": {}, "format": RUSSIAN_DATES}} if look.language == "ru" else {}
+def config(look: Look, name: str, saved_as: str) -> dict:
+    """What plotly.js is told beside the figure: a download and no other tool, no zoom, nothing from another host."""
+    words = {"Download plot as a PNG": saved_as}
     return {
-        "displayModeBar": False,
+        "displayModeBar": True,
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
         "scrollZoom": False,
         "doubleClick": False,
         "topojsonURL": "app/static/",
         "locale": look.language,
-        "locales": locales,
+        "locales": {look.language: {"dictionary": words, "format": RUSSIAN_DATES if look.language == "ru" else {}}},
     }
 
 
@@ -115,7 +118,11 @@ def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
         "hoverlabel": {"align": "left"},
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         "barcornerradius": 3,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.text},
     }
+    for trace in traces:
+        if trace["type"] in ("bar", "choropleth"):  # a click chooses a filter; nothing pales until the answer is there
+            trace["unselected"] = {"marker": {"opacity": 1}}
     axes = {name: axis | layout.pop(name, {}) for name in ("xaxis", "yaxis", "xaxis2", "yaxis2") if name in layout}
     return {"data": traces, "layout": plain | axes | layout}
 

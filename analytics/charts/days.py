@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.charts.base import Look, frame
+from analytics.charts.base import Look, folded, frame
 
 
 def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[str, str]) -> dict:
@@ -34,14 +34,19 @@ def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[st
     )
 
 
-def attendance_days_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> dict:
-    """People seen on each day; a day without measurement says so instead of showing zero."""
+def attendance_days_chart(
+    table: pd.DataFrame, look: Look, *, not_measured: str, notes: dict[str, str] | None = None
+) -> dict:
+    """People seen on each day; a day without measurement says so instead of showing zero.
+
+    `notes` are remarks by day, which stand in its bar.
+    """
     measured = table["is_measured"].astype(bool)
     seen = table[measured]
     bars = {
         "type": "bar", "x": seen["day"].tolist(), "y": seen["attendees"].tolist(), "marker": {"color": look.came},
         "texttemplate": "%{y:,d}", "textposition": "outside", "cliponaxis": False, "width": 0.62 * 86_400_000,
-        "hovertemplate": "%{x|%-d %B}: %{y:,d}<extra></extra>",
+        "hovertemplate": "%{x|%-d %B}: %{y:,d}<extra></extra>", "customdata": [[day] for day in seen["day"]],
     }  # fmt: skip
     remarks = [
         {
@@ -49,6 +54,13 @@ def attendance_days_chart(table: pd.DataFrame, look: Look, *, not_measured: str)
             "font": {"size": 12, "color": look.muted}, "yshift": 6,
         }
         for day in table.loc[~measured, "day"]
+    ]  # fmt: skip
+    remarks += [
+        {
+            "x": day, "y": 0, "text": folded(note, 12), "showarrow": False, "yanchor": "bottom", "yshift": 6,
+            "font": {"size": 12, "color": look.page},
+        }
+        for day, note in (notes or {}).items() if seen["day"].eq(day).any()
     ]  # fmt: skip
     edges = pd.to_datetime(table["day"])
     half = pd.Timedelta(hours=14)

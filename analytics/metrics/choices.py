@@ -26,6 +26,11 @@ REGIONS = """
         population, population_year, tile_row, tile_column
     from region order by position
 """
+MEETING_DAYS = """
+    select distinct strftime(programme_session.day_on, '%Y-%m-%d') as day
+    from checkin_list join programme_session using (forum_code, session_code)
+    where checkin_list.is_meeting and programme_session.day_on is not null and forum_code = ? order by day
+"""
 
 
 def choices(con: Connection, forum: str = "") -> pd.DataFrame:
@@ -47,6 +52,11 @@ def regions(con: Connection) -> pd.DataFrame:
     Counts:  every region once.
     """
     return con.execute(REGIONS).df()
+
+
+def meeting_days(con: Connection, forum: str) -> list[str]:
+    """Days of the all-Russian meeting of the heads of regional bodies, as the programme of the forum has them."""
+    return [day for (day,) in con.execute(MEETING_DAYS, [forum]).fetchall()]
 
 
 def unknown_codes(con: Connection, filters: Filters) -> dict[str, list[str]]:

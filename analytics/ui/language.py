@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -25,9 +25,9 @@ def adopt_language() -> None:
 
 
 def is_from_address() -> bool:
-    """True when the reader went back or forward: the address decides, not what was chosen since."""
+    """True when the reader went back or forward, or opened a view: the address decides, not what was chosen since."""
     context = get_script_run_ctx()
-    return bool(context and context.is_history_navigation)
+    return bool(context and context.is_history_navigation) or st.session_state.get("is_led", False)
 
 
 def t(key: str, **values: object) -> str:
@@ -80,6 +80,11 @@ def short_moment(at: datetime) -> str:
     """A date, or a date and a time of the clock as it stands: 25.08.2025, 09:04."""
     pattern = "dd.MM.y" if at == at.replace(hour=0, minute=0, second=0) else "dd.MM.y, HH:mm"
     return format_datetime(at, pattern, locale=language())
+
+
+def clock(at: datetime) -> str:
+    """The time of a moment on the reader's own clock: 12:04:10."""
+    return format_time(at.astimezone(ZoneInfo(st.context.timezone or "UTC")), "HH:mm:ss", locale=language())
 
 
 def moment(at: datetime) -> str:

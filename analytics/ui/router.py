@@ -3,6 +3,8 @@
 It must not lie beside pages/, see dashboard.py.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 import settings
@@ -10,7 +12,10 @@ from analytics.snapshot import open_snapshot, published
 from analytics.ui import show
 from analytics.ui.language import adopt_language, t
 from analytics.ui.panel import menu_address, panel
+from analytics.ui.search import search
 from analytics.ui.texts import LANGUAGES
+from analytics.ui.views import adopt_offer, leave, link_and_views
+from analytics.ui.wall import is_wall, wall
 
 PAGES = {
     "overview": ":material/monitoring:",
@@ -29,12 +34,14 @@ PAGES = {
     "review": ":material/rule:",
     "upload": ":material/upload_file:",
     "numbers": ":material/menu_book:",
+    "help": ":material/help:",
 }
 STYLE = settings.ROOT / "analytics" / "ui" / "page.css"
 
 
 def main() -> None:
     """One run: a page with everything around it, or a state that says what to do."""
+    adopt_offer()
     adopt_language()
     st.set_page_config(page_icon=str(settings.ROOT / "analytics" / "ui" / "static" / "icon.svg"), layout="wide")
     pages = {
@@ -44,6 +51,9 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.html(STYLE)
+    if is_wall() and published(settings.data_folder()):
+        _guarded(wall)
+        return
     with st.sidebar:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"### {t('brand')}", width="content")
@@ -51,14 +61,20 @@ def main() -> None:
                 t("language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True,
                 label_visibility="collapsed",
             )  # fmt: skip
+        box = st.container(key="search")
         menu = st.container(gap="xxsmall", key="menu")
+        views = st.container(key="views")
+    _guarded(lambda: _show(page, pages, menu, box, views))
+
+
+def _guarded(run: Callable[[], None]) -> None:
     try:
-        _show(page, pages, menu)
+        run()
     except Exception:
         show.mistake()
 
 
-def _show(page, pages, menu) -> None:
+def _show(page, pages, menu, box, views) -> None:
     if published(settings.data_folder()) is None:
         if page is pages.get("upload"):
             page.run()
@@ -70,10 +86,17 @@ def _show(page, pages, menu) -> None:
         st.switch_page(pages["region"], query_params=menu_address() | {"region": st.session_state["region"]})
     with st.sidebar:
         st.session_state["filters"] = panel()
+    with box:
+        search(pages, PAGES)
     for name in pages:
         menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
-    page.run()
-    show.foot()
+    try:
+        page.run()
+        show.foot()
+    finally:  # a page that matches nobody stops early, and its switches belong to the link, too
+        with views:
+            link_and_views(pages, next(name for name in pages if pages[name] is page))
+        leave()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from analytics.ui.language import (
     t,
     tenths,
 )  # fmt: skip
+from analytics.ui.live import follow
 from analytics.ui.panel import PICKED, choose, clear, menu_address
 from analytics.ui.texts import is_text
 
@@ -58,8 +60,10 @@ def page(name: str, *, needs_people: bool = True) -> Filters:
     """Head of a page; stops with what to do when the filters match nobody. Gives back the filters."""
     st.title(t(name), anchor=False)
     st.caption(t(f"{name}.intro"))
-    if snapshot().is_sample:
-        st.badge(t("sample"), icon=":material/science:", color="gray", help=t("sample.what"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="news"):
+        if snapshot().is_sample:
+            st.badge(t("sample"), icon=":material/science:", color="gray", help=t("sample.what"))
+        follow(is_overview=name == "overview")
     _chosen()
     if needs_people and not _people(filters()):
         _nothing_matches()
@@ -94,21 +98,30 @@ def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
 
 
 def chart(
-    name: str, table: pd.DataFrame, figure: dict, *, first: int | None = None, opens_region: bool = False
+    name: str,
+    table: pd.DataFrame,
+    figure: dict,
+    *,
+    first: int | None = None,
+    selects: tuple[str, ...] = (),
+    opens_region: bool = False,
 ) -> None:
     """A figure under its title and definition, its table with downloads below.
 
-    Of a long table only the `first` rows are drawn, which the definition says. Where it `opens_region`, a click on a
-    mark, whose data begin with the code of a region, opens the page of that region.
+    Of a long table only the `first` rows are drawn, which the definition says. A click on a mark chooses it in the
+    filters that it `selects`, and a second click takes that back; or `opens_region`, the page of its region. The data
+    of every mark begin with the codes.
     """
     with st.container(border=True, height="stretch", key=f"chart-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
         st.caption(_what(name, first))
         alt = t("alt", title=t(f"{name}.title"))
-        drawn: dict[str, Any] = {"config": config(look()), "key": f"figure-{name}", "alt": alt}
+        key = f"figure-{name}"
+        clicked: Any = partial(_choose_mark, key, selects) if selects else "ignore"
         if opens_region:
-            drawn |= {"on_select": lambda: _choose_region(f"figure-{name}"), "selection_mode": "points"}
-        st.plotly_chart(figure, **drawn)
+            clicked = partial(_choose_region, key)
+        shown = config(look(), name, t("download", format="PNG"))
+        st.plotly_chart(figure, config=shown, key=key, alt=alt, on_select=clicked, selection_mode="points")
         with st.expander(t("table"), type="compact", key=f"table-{name}"):
             grid(table)
             downloads(name, lambda: table, columns=tuple(table.columns))
@@ -174,7 +187,7 @@ def coded(kind: str, codes: pd.Series) -> pd.Series:
 def downloads(name: str, rows: Callable[[], pd.DataFrame], *, columns: tuple[str, ...], parquet: bool = False) -> None:
     """The rows as files, made when somebody asks for them: outside this run, so nothing of the session is read."""
     title = t(f"{name}.title")
-    about = About(title, snapshot().number, snapshot().built_at, _chosen_texts(), _definitions(columns), language())
+    about = About(title, snapshot().number, snapshot().built_at, chosen_texts(), _definitions(columns), language())
     files = {
         "csv": ("CSV", "text/csv", lambda: csv_bytes(rows())),
         "xlsx": ("XLSX", XLSX, lambda: xlsx_bytes(rows(), about)),
@@ -212,6 +225,16 @@ def mistake() -> None:
     number_of_error = uuid.uuid4().hex[:8]
     log.exception("error %s", number_of_error)
     st.error(f"**{t('error.title')}**\n\n{t('error.body', id=number_of_error)}", icon=":material/error:")
+
+
+def _choose_mark(figure: str, selects: tuple[str, ...]) -> None:
+    """What was clicked becomes the choice; when it is the choice already, it is taken back."""
+    points = st.session_state[figure].selection.points
+    codes = [[point["customdata"][place] for point in points] for place in range(len(selects))]
+    marks = {name: list(dict.fromkeys(mine)) for name, mine in zip(selects, codes, strict=True)}
+    is_chosen = not points or all(list(getattr(filters(), name)) == sorted(mine) for name, mine in marks.items())
+    for name, mine in marks.items():
+        choose(name, [] if is_chosen else mine)
 
 
 def _what(name: str, first: int | None) -> str:
@@ -274,14 +297,17 @@ def _chosen() -> None:
     """What is chosen, each with a click to remove it: the panel is out of sight on a phone."""
     if ignored := st.session_state.get("ignored"):
         st.text(t("unknown_codes", codes=", ".join(ignored)[:200]))  # as typed: a link may hold Markdown
+    active = _active()
     with st.container(horizontal=True, gap="xsmall", key="chosen"):
-        for name in _active():
+        for name in active:
             title, texts = t(f"filter.{name}"), _texts(name)
             short = texts if len(texts) <= 60 else f"{texts[:57]}…"
             st.button(
                 f"{title}: {short}", key=f"drop-{name}", on_click=clear, args=(name,), icon=":material/close:",
                 help=t("drop", name=title),
             )  # fmt: skip
+        if len(active) > 1:
+            st.button(t("reset"), key="drop-all", on_click=clear, args=PICKED, type="tertiary")
 
 
 def _active() -> list[str]:
@@ -294,7 +320,8 @@ def _texts(name: str) -> str:
     return ", ".join(long_day(code) if name == "day" else known.get(code, code) for code in codes)
 
 
-def _chosen_texts() -> tuple[tuple[str, str], ...]:
+def chosen_texts() -> tuple[tuple[str, str], ...]:
+    """Every filter that is set: its name and what is chosen in it."""
     return tuple((t(f"filter.{name}"), _texts(name)) for name in _active())
 
 

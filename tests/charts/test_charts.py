@@ -29,13 +29,25 @@ def test_day_that_was_not_measured_says_so_and_has_no_bar() -> None:
     assert [(note["x"], note["text"]) for note in figure["layout"]["annotations"]] == [("2025-08-26", "не измерялось")]
 
 
+def test_note_stands_on_its_day_and_not_on_a_day_without_a_bar() -> None:
+    table = pd.DataFrame({"day": ["2025-08-25", "2025-08-26"], "attendees": [7, None], "is_measured": [True, False]})
+    notes = {"2025-08-25": "совещание", "2025-08-26": "совещание"}
+    figure = attendance_days_chart(table, RUSSIAN, not_measured="не измерялось", notes=notes)
+    assert texts(figure) == ["не измерялось", "совещание"]
+    assert figure["layout"]["annotations"][1]["x"] == "2025-08-25"
+
+
 def test_heat_colours_start_at_zero_and_leave_out_what_was_not_measured() -> None:
     table = pd.DataFrame({
         "name": ["А", "А", "Б", "Б"], "track_name": ["x", "y", "x", "y"], "participants": [1000, 90, 0, None],
     })  # fmt: skip
-    heat, numbers = heat_chart(table, RUSSIAN, row="name", column="track_name", value="participants", label="")["data"]
-    assert heat["z"] == [[4, 1], [-1, None]]
-    assert numbers["text"] == ["1\u00a0000", "90", "0"]
+    figure = heat_chart(
+        table, RUSSIAN, row="name", column="track_name", value="participants", label="", codes=("name", "track_name")
+    )
+    cells = figure["data"][0]
+    assert cells["marker"]["color"] == [RUSSIAN.ramp[4], RUSSIAN.ramp[1], RUSSIAN.empty]
+    assert cells["text"] == ["1\u00a0000", "90", "0"]
+    assert [tuple(data[:2]) for data in cells["customdata"]] == [("А", "x"), ("А", "y"), ("Б", "x")]
 
 
 def test_bars_name_both_numbers_and_the_share() -> None:

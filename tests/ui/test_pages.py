@@ -17,7 +17,7 @@ from tests.ui.test_texts import messages
 PAGE_FILES = sorted((settings.ROOT / "pages").glob("*.py"))
 ROUTER = str(settings.ROOT / "analytics" / "ui" / "router.py")
 LANGUAGES = tuple(texts.LANGUAGES)
-FREE_OF_FILTERS = ("quality", "review", "numbers", "upload")
+FREE_OF_FILTERS = ("quality", "review", "numbers", "upload", "help")
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ def test_page_names_the_filter_to_remove(file: Path, language: str) -> None:
 @pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
 def test_page_has_a_definition_for_every_header(file: Path) -> None:
     page = page_alone(file, Filters(forum=("kaluga",)))
-    captions = [caption.value for caption in page.caption]
+    captions = [said.value for said in (*page.caption, *page.markdown)]
     titles = {key.removesuffix(".title") for key in messages("ru") if key.endswith(".title")}
     shown = {text(f"{name}.title", "ru"): name for name in titles}
     for header in page.header:
