@@ -126,6 +126,13 @@ def test_a_doubtful_pair_is_proposed_until_somebody_decides(loader: Loader, writ
     assert loader.ask("SELECT count(*) FROM person") == [(2,)]
 
 
+def test_namesakes_of_one_region_without_organisation_are_proposed(loader: Loader, write: Callable[..., Path]) -> None:
+    name = "Дубов Пётр Ильич"
+    loader.load(write("people.csv", rows((name, "petr@a.example", "Тула", ""), (name, "other@b.example", "Тула", ""))))
+    asked = "SELECT reason, agrees, differs FROM open_question WHERE kind = 'person_pair'"
+    assert loader.ask(asked) == [("name_and_region", "name region", "email phone")]
+
+
 def test_a_decision_that_nothing_uses_is_an_error_and_the_rest_is_published(loaded: Loader) -> None:
     decide(loaded, "region", "РБ", "02")
     decide(loaded, "region", "Средиземье", "03")
