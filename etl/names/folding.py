@@ -282,6 +282,7 @@ class Groups:
 
     def answer(self) -> Folded:
         names = self.names()
+        said = {form: (form.key, " ".join(form.words), names[form], self.kind(form)) for form in names}
         found: Folded = {}
         for typed, form in self.forms.items():
             if form is None:
@@ -289,9 +290,7 @@ class Groups:
                 continue
             head = self.head(form)
             rule = self.merged[form][1] if form in self.merged else "same_form"
-            found[typed] = Organisation(
-                head.key, " ".join(head.words), names[head], self.kind(head), head.region_code, rule
-            )
+            found[typed] = Organisation(*said[head], head.region_code, rule)
         return found
 
     def names(self) -> dict[Form, str]:
@@ -314,12 +313,15 @@ class Groups:
 
 
 def pairs_but_for_a_word(forms: list[Form]) -> Iterable[tuple[Form, Form, str, str]]:
-    """Pairs of one region with equal words but one, and the two words; the rest may not be a number alone."""
+    """Pairs of one region with equal words but one, and the two words; the rest may not be a number alone.
+
+    Numbers are never mistyped words: «Школа № 7» has no such pair with the thousand other schools of its region.
+    """
     buckets: dict[tuple, list[tuple[Form, str]]] = defaultdict(list)
     for form in forms:
         for place, word in enumerate(form.words):
             rest = form.words[:place] + form.words[place + 1 :]
-            if any(len(other) >= SHORTEST_WITH_TYPO for other in rest) or len(word) >= LONG_WORD:
+            if word.isalpha() and (any(len(other) >= SHORTEST_WITH_TYPO for other in rest) or len(word) >= LONG_WORD):
                 buckets[form.region_code, place, rest].append((form, word))
     for bucket in buckets.values():
         for number, (one, word) in enumerate(bucket):

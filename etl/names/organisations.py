@@ -161,6 +161,7 @@ def mended_word(word: str) -> str:
     return near[0] if near else word
 
 
+@lru_cache(maxsize=2**17)
 def organisation_key(raw: str) -> str:
     """Normal form that the spellings of one organisation share; "" when the text names none.
 

@@ -1,6 +1,7 @@
 """Free text → region: a subject of the federation, Baikonur, a country, a federal body, or left open."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -50,6 +51,7 @@ BIG_TOWN = 100_000  # people: a town of this size contradicts another region's n
 TIMES_LARGER = 4  # a town that much larger than its namesakes together is meant when nothing else is said
 
 
+@lru_cache(maxsize=2**17)
 def resolve_region(raw: str) -> Answer:
     """The region that a typed text means, with the rule that found it."""
     reference = gazetteer()
