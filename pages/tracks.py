@@ -13,28 +13,27 @@ from analytics.ui.language import look, n, short_day, t
 from analytics.ui.panel import switch
 
 FIRST = 20
-WAYS = ["registered", "came", "attended", "person_hours"]
 OF_DAY = ("fill_share", "peak_people", "attended", "person_hours", "average_stay_minutes")
 FULL = ["day", "name", "hall_name", "peak_people", "seats", "fill_share"]
 
 filters = show.page("tracks")
 ways = ask(track_popularity, filters)
-columns = {way: show.label(way) for way in WAYS}
-figure = columns_heat_chart(ways, look(), row="name", columns=columns, label=t("measure"))
+heads = {way: show.label(way) for way in ("registered", "came", "attended", "person_hours")}
+figure = columns_heat_chart(ways, look(), row="name", columns=heads, label=t("measure"))
 show.chart("track_popularity", ways, figure)
 
 measure = switch("day_measure", {name: show.label(name) for name in OF_DAY}, t("measure"))
 days = ask(track_days, filters)
-cells = days.dropna(subset="attended").assign(day=lambda table: table["day"].map(short_day))
+cells = days.dropna(subset="attended").replace({"day": {day: short_day(day) for day in days["day"]}})
 figure = heat_chart(cells, look(), row="name", column="day", value=measure, label=show.label(measure))
 show.chart("track_days", days, figure)
 show.listing("fullest_tracks", days.dropna(subset="fill_share").sort_values("fill_share", ascending=False)[FULL])
 
 table = ask(tracks, filters)
 bars = partial(pair_bars_chart, table, look(), part="attended_registered", not_measured=t("not_measured"), code="track")
-both = show.label("attended_registered")
-chosen = bars(whole="registered", share="conversion_share", labels=(show.label("registered"), both))
-seen = bars(whole="attended", share="chosen_share", labels=(show.label("attended"), both), is_of_attendees=True)
+registered, attended, both = (show.label(name) for name in ("registered", "attended", "attended_registered"))
+chosen = bars(whole="registered", share="conversion_share", labels=(registered, both))
+seen = bars(whole="attended", share="chosen_share", labels=(attended, both), is_of_attendees=True)
 with st.grid(2, min_column_width=380):
     show.chart("track_attendance", table, chosen, selects=("track",))
     show.chart("track_audience", table, seen, selects=("track",))

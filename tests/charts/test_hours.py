@@ -53,12 +53,13 @@ def test_combinations_show_a_dot_for_each_track_of_a_set() -> None:
 def test_columns_of_different_units_have_colours_of_their_own() -> None:
     table = pd.DataFrame({"name": ["А", "Б"], "registered": [900, 100], "person_hours": [1.0, 40.0]})
     columns = {"registered": "выбрали", "person_hours": "часы"}
-    heat = columns_heat_chart(table, RUSSIAN, row="name", columns=columns, label="")["data"][0]
-    assert heat["z"] == [[4, 0], [1, 4]]
+    cells = columns_heat_chart(table, RUSSIAN, row="name", columns=columns, label="")["data"][0]
+    ramp = RUSSIAN.ramp
+    assert cells["marker"]["color"] == [ramp[4], ramp[1], ramp[0], ramp[4]]
 
 
 def test_shares_are_written_in_per_cent_and_pale_when_far_from_full() -> None:
     table = pd.DataFrame({"name": ["А", "А", "Б", "Б"], "day": ["1", "2", "1", "2"], "x_share": [0.25, 0, None, 1]})
-    heat, numbers = heat_chart(table, RUSSIAN, row="name", column="day", value="x_share", label="")["data"]
-    assert numbers["text"] == ["25,0\u00a0%", "0,0\u00a0%", "100,0\u00a0%"]
-    assert heat["z"] == [[2, -1], [None, 4]]
+    cells = heat_chart(table, RUSSIAN, row="name", column="day", value="x_share", label="")["data"][0]
+    assert cells["text"] == ["25,0\u00a0%", "0,0\u00a0%", "100,0\u00a0%"]
+    assert cells["marker"]["color"] == [RUSSIAN.ramp[2], RUSSIAN.empty, RUSSIAN.ramp[4]]
