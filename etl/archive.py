@@ -10,13 +10,14 @@ import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from etl.problems import Refusal
 
 IGNORED = (".ds_store", "thumbs.db", "desktop.ini")
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")  # names that a copy bears until it is whole
 STILL_WRITTEN = "STILL_WRITTEN"  # the reason that defers a file instead of refusing it
+_BLOCK = 4_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,18 @@ class Archive:
 
     def add(self, path: Path, forum: str) -> tuple[Arrival, bool]:
         """(the arrival, whether it is new). The same bytes for the same forum arrive only once."""
-        content = _read_regular(path)
-        digest = hashlib.sha256(content).hexdigest()
-        _compare_with_sidecar(path, digest)
-        arrivals = self.arrivals()
-        known = next((a for a in arrivals if a.sha256 == digest and a.forum == forum), None)
-        if known:
-            return known, False
         self.folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(self.folder / digest, content)
+        beside = self.folder / "arriving.part"
+        try:
+            digest = _copy_regular(path, beside)
+            _compare_with_sidecar(path, digest)
+            arrivals = self.arrivals()
+            known = next((a for a in arrivals if a.sha256 == digest and a.forum == forum), None)
+            if known:
+                return known, False
+            beside.replace(self.folder / digest)
+        finally:
+            beside.unlink(missing_ok=True)
         number = max((a.number for a in arrivals), default=0) + 1
         arrival = Arrival(number, digest, _shown_name(path), _now(), forum)
         _append(self.index, asdict(arrival))
@@ -127,8 +131,11 @@ def _shown_name(path: Path) -> str:
     return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _read_regular(path: Path) -> bytes:
-    """The bytes of a regular file; links, pipes and devices are refused without being opened for long."""
+def _copy_regular(path: Path, target: Path) -> str:
+    """Copies a regular file block by block; SHA-256 of its bytes.
+
+    Links, pipes and devices are refused without being opened for long.
+    """
     name = _shown_name(path)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -139,7 +146,7 @@ def _read_regular(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise _unreadable("NOT_REGULAR_FILE", name)
         before = os.fstat(handle)
-        content = file.read()
+        digest = _copy(file, target)
         after = os.fstat(handle)
         is_moving = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
         if is_moving or path.suffix.casefold() in UNFINISHED or _is_open_for_writing(handle):
@@ -148,7 +155,19 @@ def _read_regular(path: Path) -> bytes:
                 f"{name}: файл ещё записывается и отложен. Загрузите его снова, когда запись закончится.",
                 f"{name}: the file is still being written and is deferred. Load it again when it is whole.",
             )
-        return content
+        return digest
+
+
+def _copy(file: BinaryIO, target: Path) -> str:
+    """Copies what is left of a file; SHA-256 of it. No file is ever held in memory whole."""
+    digest = hashlib.sha256()
+    with target.open("wb") as copy:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
 
 
 def _is_open_for_writing(handle: int) -> bool:

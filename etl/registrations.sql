@@ -90,3 +90,4 @@ WHERE row_number NOT IN (
 );
 UPDATE extract SET as_of = (SELECT max(registered_at) FROM read_registration WHERE extract = getvariable('extract'))
 WHERE extract = getvariable('extract');
+DROP TABLE judged;

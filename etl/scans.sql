@@ -75,3 +75,4 @@ WHERE row_number NOT IN (
 );
 UPDATE extract SET as_of = (SELECT max(scanned_at) FROM read_scan WHERE extract = getvariable('extract'))
 WHERE extract = getvariable('extract');
+DROP TABLE judged;

@@ -65,10 +65,12 @@ def stage(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> l
     make_table(con, "header", "field VARCHAR, title VARCHAR", extract.headers.items())
     make_table(con, "days", "day_on DATE", ((day,) for day in forum.days))
     note_rows(con, source.arrival.number, source.extract, extract.row_notes)
+    notes = [] if holds_scans else _stage_registrations(con, extract, forum)
     if holds_scans:
         _stage_scans(con, extract, source)
-        return []
-    return _stage_registrations(con, extract, forum)
+    for table in ("small_rows", "bulk_rows"):  # the text of the cells: the most of what a load holds
+        con.execute(f"DROP TABLE IF EXISTS {table}")
+    return notes
 
 
 def note_rows(con: duckdb.DuckDBPyConnection, file_number: int, extract: int, notes: Sequence[RowNote]) -> None:

@@ -20,17 +20,18 @@ LEFT JOIN programme_session AS p ON p.forum_code = s.forum_code AND p.session_co
 LEFT JOIN track AS t ON t.forum_code = s.forum_code AND t.track_code = s.track_code
 WHERE s.is_admitted AND s.person_number IS NOT NULL;
 
--- A row of a webinar report is a join and its leave; doors write them apart, and the next scan there tells.
+-- A number of a person belongs to one forum. A row of a webinar report is a join and its leave; doors write them apart, and the next scan there tells.
 CREATE TEMP TABLE stay AS
 WITH told AS (
     SELECT
-        *,
+        forum_code, person_number, day_on, place_code, list_code, hall_code, track_code, session_code, is_online,
+        scan_id, scanned_at, direction,
         lead(scanned_at) OVER there AS next_at,
         lead(direction) OVER there AS next_direction
     FROM pass
     WHERE NOT is_online
     WINDOW there AS (
-        PARTITION BY forum_code, person_number, place_code, day_on ORDER BY scanned_at, direction = 'out', scan_id
+        PARTITION BY person_number, day_on, place_code ORDER BY scanned_at, direction = 'out', scan_id
     )
 )
 SELECT
@@ -135,13 +136,13 @@ WITH ordered AS (
     FROM closed_stay
     WHERE is_online
     WINDOW earlier AS (
-        PARTITION BY forum_code, person_number, place_code, day_on ORDER BY entered_at, scan_id
+        PARTITION BY person_number, day_on, place_code ORDER BY entered_at, scan_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 ),
 numbered AS (
     SELECT *, sum(CASE WHEN is_continued THEN 0 ELSE 1 END) OVER (
-        PARTITION BY forum_code, person_number, place_code, day_on ORDER BY entered_at, scan_id
+        PARTITION BY person_number, day_on, place_code ORDER BY entered_at, scan_id
         ROWS UNBOUNDED PRECEDING
     ) AS island
     FROM ordered

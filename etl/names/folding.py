@@ -98,7 +98,8 @@ def fold_organisations(spellings: Iterable[Spelling]) -> tuple[Folded, list[Doub
     forms = {(spelling.raw, spelling.region_code): form_of(spelling) for spelling in known}
     groups = Groups(known, forms)
     doubts = [*groups.join_fuller(), *groups.join_typos(), *groups.join_initials()]
-    return groups.answer(), groups.pairs(doubts)
+    names = groups.names()
+    return groups.answer(names), groups.pairs(doubts, names)
 
 
 def form_of(spelling: Spelling) -> Form | None:
@@ -280,8 +281,7 @@ class Groups:
                 doubts += [(form, other, 0.7, "initials_of_several" if same else "initials") for other in likely]
         return doubts
 
-    def answer(self) -> Folded:
-        names = self.names()
+    def answer(self, names: dict[Form, str]) -> Folded:
         said = {form: (form.key, " ".join(form.words), names[form], self.kind(form)) for form in names}
         found: Folded = {}
         for typed, form in self.forms.items():
@@ -297,9 +297,8 @@ class Groups:
         """The canonical name: the most frequent spelling of the form that others were merged into, tidied."""
         return {form: resolve_organisation(best_spelling(self.spellings[form])).name for form in self.heads()}
 
-    def pairs(self, doubts: list[Doubt]) -> list[DoubtfulPair]:
+    def pairs(self, doubts: list[Doubt], names: dict[Form, str]) -> list[DoubtfulPair]:
         """Doubts between forms that are still two, each pair once, likeliest first."""
-        names = self.names()
         best: dict[tuple[Form, Form], tuple[float, str]] = {}
         for one, two, score, rule in doubts:
             low, high = sorted((self.head(one), self.head(two)))
