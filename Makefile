@@ -28,7 +28,7 @@ endif
 	@exec $(BIN)/streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT) >/dev/null
 
 # Leaves without tidying up: DuckDB would write about it below pytest's summary, which has to be the last line.
-PYTEST := import os, sys, pytest; status = int(pytest.main()); sys.stdout.flush(); os._exit(status)
+PYTEST := import os, sys, pytest; status = int(pytest.main(["-n", "auto", "--dist", "loadfile"])); sys.stdout.flush(); os._exit(status)
 
 test: $(VENV)/.dev browser check ## everything that must hold, a real browser included
 	@$(BIN)/python -c "$(PYTEST)"
