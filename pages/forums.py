@@ -1,5 +1,6 @@
 """Forums and years side by side, how registration went, and where it will end."""
 
+import pandas as pd
 import streamlit as st
 
 from analytics.charts import forecast_chart, pace_chart
@@ -23,10 +24,13 @@ horizon = switch("before", days, t("forecast.as_of"))
 foretold = ask(registration_forecast, filters, horizon)
 chosen = foretold[foretold["forum"] == filters.forum[0]].iloc[0]
 errors = foretold.loc[foretold["forum"] != filters.forum[0], "error_share"].abs().dropna()
-if chosen["why_not"] is None or chosen["why_not"] != chosen["why_not"]:
+if pd.isna(chosen["why_not"]):
     values = {name: number(chosen[name]) for name in ("reached", "forecast", "forecast_low", "forecast_high")}
     st.markdown(t("forecast.said", day=long_day(f"{chosen['as_of_on']:%Y-%m-%d}"), **values))
     st.markdown(t("forecast.error", error=percent(errors.mean())) if len(errors) else t("forecast.no_error"))
+    if pd.notna(chosen["error_share"]):
+        final, error = number(chosen["participants"]), percent(abs(chosen["error_share"]))
+        st.markdown(t("forecast.known_error", participants=final, error=error))
 else:
     st.markdown(t("forecast.none", reason=t(f"why_not.{chosen['why_not']}")))
 shown = foretold.assign(why_not=show.coded("why_not", foretold["why_not"])).drop(columns="forum")

@@ -101,7 +101,7 @@ def test_every_check_can_fail(loader: Loader, files: list[Path], tmp_path: Path)
     stay = (
         "INSERT INTO visit BY NAME SELECT forum_code, {who} AS person_number, day_on, 'x' AS place_code,"
         " 'exit' AS closed_by,"
-        " first_at AS entered_at, first_at + INTERVAL {minutes} MINUTES AS left_at, FALSE AS is_online,"
+        " first_at AS entered_at, first_at + to_minutes({minutes}) AS left_at, FALSE AS is_online,"
         " unnest([998, 999]) AS scan_id FROM attendance"
     )
     damage = {
