@@ -11,7 +11,7 @@ LOAD := $(BIN)/python -m etl load
 SIZES ?= 10000 100000
 RUNS ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench twins fuzz corpora sample screenshots lock browser
+.PHONY: help run test heavy check bench twins fuzz corpora sample screenshots lock browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,7 +28,7 @@ endif
 	@exec $(BIN)/streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT) >/dev/null
 
 # Leaves without tidying up: DuckDB would write about it below pytest's summary, which has to be the last line.
-PYTEST := import os, sys, pytest; status = int(pytest.main(["-n", "auto", "--dist", "loadfile"])); sys.stdout.flush(); os._exit(status)
+PYTEST := import os, sys, pytest; status = int(pytest.main(['-n', 'auto', '--dist', 'loadfile', '-m', 'not heavy'])); sys.stdout.flush(); os._exit(status)
 
 test: $(VENV)/.dev browser check ## everything that must hold, a real browser included
 	@$(BIN)/python -c "$(PYTEST)"
@@ -40,6 +40,9 @@ check: $(VENV)/.dev ## formatter, linter, type checker
 
 bench: $(VENV)/.dev ## cost of loading beside the engine's own parsing of the same files (SIZES=, RUNS=)
 	@$(BIN)/python -m benchmarks.load $(RUNS) $(SIZES)
+
+heavy: $(VENV)/.dev browser ## the tests that take minutes: every page in both themes through axe-core
+	@$(BIN)/python -m pytest -m heavy
 
 twins: $(VENV)/.dev ## every number against its slow twin under many more random filters (COUNT=, SEED=)
 	@$(BIN)/python -m tests.analytics.twins $(if $(filter file,$(origin COUNT)),1000,$(COUNT)) $(SEED)

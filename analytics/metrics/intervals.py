@@ -14,8 +14,9 @@ def with_turnout_interval(table: pd.DataFrame) -> pd.DataFrame:
     )
     place = list(table.columns).index("turnout_share") + 1
     wider = table.copy()
-    wider.insert(place, "turnout_low", pd.Series(low, known.index, dtype=float).clip(0, 1))
-    wider.insert(place + 1, "turnout_high", pd.Series(high, known.index, dtype=float).clip(0, 1))
+    for offset, (name, ends) in enumerate((("turnout_low", low), ("turnout_high", high))):
+        exact = pd.Series(ends, known.index, dtype=float).clip(0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
+        wider.insert(place + offset, name, exact)
     return wider
 
 

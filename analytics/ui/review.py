@@ -93,7 +93,7 @@ def rebuild(at: Desk) -> None:
         st.text_input(t("review.why"), key="review.why", persist_state="session", width=320, max_chars=200)
         job = inbox.job(settings.data_folder())
         st.button(
-            n("review.build", at.waiting), on_click=_start, type="primary", key="review-build",
+            n("review.build", at.waiting), on_click=_start, key="review-build",
             disabled=not at.waiting or bool(job and job.state == "running"), icon=":material/sync:",
         )  # fmt: skip
     if job:

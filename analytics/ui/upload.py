@@ -107,7 +107,7 @@ def files_that_wait(forum: str, *, is_busy: bool) -> None:
         return
     ready = [file for file in files if _file(file, forum, is_busy)]
     label = t("upload.load", count=number(len(ready)))
-    if st.button(label, key="load", type="primary", disabled=not ready or is_busy, icon=":material/database_upload:"):
+    if st.button(label, key="load", disabled=not ready or is_busy, icon=":material/database_upload:"):
         words = ["load", *(str(file.path) for file in ready), "--forum", forum]
         inbox.start(settings.data_folder(), words, tuple(file.id for file in ready))
         st.rerun()

@@ -142,6 +142,13 @@ class Forum:
             for line, fate in enumerate(("merged", "rejected", "skipped", "repaired"), start=2):
                 entry = {"file_number": number, "row_number": line, "fate": fate, "code": "no_such_date"}
                 self.tables["ledger"].append(entry | {"column_name": "Дата"})
+        total = {
+            "file_number": self.first_file + 1,
+            "total_code": "unique_viewers",
+            "stated": people,
+            "counted": people - 1,
+        }
+        self.tables["control_total"].append(total)
         for kind, raw, count in [("region", "Средиземье", 3), ("region", None, 2), ("organisation", "колледж", 5)]:
             row = {"kind": kind, "raw": raw, "registrations": count, "people": count - 1}
             self.tables["unresolved_name"].append(row)

@@ -364,7 +364,12 @@ class StaysTwin(Twin):
         rows = []
         for (forum, code, day), counts in minutes.items():
             peak_at = min(counts, key=lambda at: (-counts[at], at))
-            row = {"list": code, "name": names.get((forum, code)), "day": day.isoformat(), "scans": counts.total()}
+            row = {
+                "list": code,
+                "name": names.get((forum, code), code),
+                "day": day.isoformat(),
+                "scans": counts.total(),
+            }
             row |= {"peak_scans": counts[peak_at], "peak_at": peak_at}
             rows.append(((-counts[peak_at], forum, code is None, code or "", day), row))
         return [row for _, row in sorted(rows, key=lambda pair: pair[0])]

@@ -181,11 +181,11 @@ def read(path: Path, ending: str) -> pd.DataFrame:
     return pd.read_csv(path) if ending == "csv" else pd.read_parquet(path)
 
 
-def test_click_on_the_map_opens_the_page_of_that_region(page: Page, dashboard: str) -> None:
+def test_click_on_a_bar_of_the_ranking_opens_the_page_of_that_region(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/regions?role=participant")
-    tiles = page.locator(".st-key-chart-region_map .barlayer .point")
-    expect(tiles).to_have_count(89, timeout=15_000)
-    tiles.last.click(force=True)  # plotly lays a sheet over its bars that takes the clicks
+    bars = page.locator(".st-key-chart-region_ranking .barlayer .point")
+    expect(bars).to_have_count(45, timeout=15_000)  # two bars and an interval for each of 15 regions
+    bars.first.click(force=True)  # plotly lays a sheet over its bars that takes the clicks
     page.wait_for_url(re.compile("/region[?]"))
     settled(page)
     assert "role=participant" in page.url and re.search(r"region=\w\w\b", page.url)

@@ -115,6 +115,7 @@ def test_a_view_is_saved_and_opened_by_somebody_else(browser: Browser, page: Pag
     other.close()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_accessible_and_stands_still(page: Page, dashboard: str, name: str, theme: str) -> None:
@@ -122,7 +123,7 @@ def test_page_is_accessible_and_stands_still(page: Page, dashboard: str, name: s
     open_page(page, f"{dashboard}/{'' if name == 'overview' else name}")
     for chart in page.get_by_test_id("stPlotlyChart").all():
         expect(chart.locator(".main-svg").first).to_be_attached(timeout=15_000)
-    page.wait_for_timeout(1000)  # the last parts of Streamlit have come, too
+    _wait_for_the_last_parts(page)
     page.evaluate(SHIFTS)
     page.wait_for_timeout(1000)
     shifted = page.evaluate("window.shifted")
@@ -136,6 +137,14 @@ def test_page_is_accessible_and_stands_still(page: Page, dashboard: str, name: s
     }
     assert grave == set()
     assert shifted < MOST_SHIFT
+
+
+def _wait_for_the_last_parts(page: Page) -> None:
+    """Until nothing has changed the height of the page for a second: parts of Streamlit's own script come late."""
+    heights: list[int] = []
+    while len(heights) < 40 and (len(heights) < 5 or len(set(heights[-5:])) > 1):
+        heights.append(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+        page.wait_for_timeout(250)
 
 
 def test_page_reads_at_double_size(page: Page, dashboard: str) -> None:
