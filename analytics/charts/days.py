@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.charts.base import Look, folded, frame
+from analytics.charts.base import Look, frame
 
 
 def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[str, str]) -> dict:
@@ -39,7 +39,7 @@ def attendance_days_chart(
 ) -> dict:
     """People seen on each day; a day without measurement says so instead of showing zero.
 
-    `notes` are remarks by day, which stand in its bar.
+    `notes` are remarks by day, which stand upright in its bar: on a phone it is narrower than a word.
     """
     measured = table["is_measured"].astype(bool)
     seen = table[measured]
@@ -57,7 +57,7 @@ def attendance_days_chart(
     ]  # fmt: skip
     remarks += [
         {
-            "x": day, "y": 0, "text": folded(note, 12), "showarrow": False, "yanchor": "bottom", "yshift": 6,
+            "x": day, "y": 0, "text": note, "showarrow": False, "textangle": -90, "yanchor": "bottom", "yshift": 6,
             "font": {"size": 12, "color": look.page},
         }
         for day, note in (notes or {}).items() if seen["day"].eq(day).any()
