@@ -62,6 +62,15 @@ def settled(page: Page) -> None:
     expect(page.locator("h1")).to_be_visible(timeout=20_000)
 
 
+def pick(page: Page, name: str, option: str) -> None:
+    """Choose in a filter; scrolled to first, for the list of options closes when its page moves."""
+    box = page.locator(f".st-key-{name}-ru input")
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)
+    box.click()
+    page.get_by_role("option", name=option).click()
+
+
 def card(page: Page, label: str) -> str:
     metric = page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}"))
     return metric.get_by_test_id("stMetricValue").inner_text()
@@ -103,8 +112,7 @@ def test_headline_equals_the_command_line(page: Page, dashboard: str, published_
 def test_link_shows_what_the_sender_saw(page: Page, dashboard: str) -> None:
     open_page(page, dashboard)
     before = card(page, "Участники")
-    page.locator(".st-key-organisation_type-ru input").click()
-    page.get_by_role("option", name="Школа").click()
+    pick(page, "organisation_type", "Школа")
     expect(page.locator(".st-key-drop-organisation_type")).to_be_visible()
     settled(page)
     seen, address = card(page, "Участники"), page.url

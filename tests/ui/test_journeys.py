@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from analytics.filters import Filters
 from analytics.metrics.turnout import turnout
 from analytics.snapshot import open_snapshot
-from tests.ui.test_browser import card, context, open_page, page, quiet, settled
+from tests.ui.test_browser import card, context, open_page, page, pick, quiet, settled
 
 __all__ = ["context", "page", "quiet"]
 
@@ -58,8 +58,7 @@ def test_organiser_sees_which_track_was_full_on_a_day(page: Page, dashboard: str
 
 def test_analyst_takes_the_filtered_table_away(page: Page, dashboard: str, published_folder: Path) -> None:
     open_page(page, f"{dashboard}/regions")
-    page.locator(".st-key-organisation_type-ru input").click()
-    page.get_by_role("option", name="Школа").click()
+    pick(page, "organisation_type", "Школа")
     expect(page.locator(".st-key-drop-organisation_type")).to_be_visible(timeout=15_000)
     page.locator("h1").click()  # the list of options closes
     settled(page)

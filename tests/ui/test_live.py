@@ -43,6 +43,8 @@ def test_overview_follows_new_data_with_its_filters(page: Page, dashboard: str, 
     publish_people(folder, 600, 2)
     expect(page.locator(".st-key-live")).to_contain_text("снимок № 2", timeout=10_000)
     expect(page.locator(".st-key-drop-district")).to_be_visible()
+    participants = page.get_by_test_id("stMetric").filter(has_text=re.compile("^Участники"))
+    expect(participants.get_by_test_id("stMetricValue")).not_to_have_text(before)
     assert int(card(page, "Участники")) > int(before)
 
     line = waiting.locator(".st-key-live")
