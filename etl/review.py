@@ -10,6 +10,7 @@ from etl.decided import Decided
 from etl.decisions import HIDDEN, folded, name_key
 from etl.dimensions import impersonal, words_of_names
 from etl.names.candidates import organisation_type_candidates, region_candidates
+from etl.names.folding import most_frequent
 from etl.names.organisations import SOLE_PROPRIETOR, resolve_organisation
 from etl.names.regions import resolve_region
 from etl.staging import insert_rows, make_table
@@ -130,7 +131,7 @@ def _questions_of_names(con: duckdb.DuckDBPyConnection, kind: str, texts: Texts)
     rows, rule = [], resolve_region if kind == "region" else resolve_organisation
     for key, registrations, people, file, row in con.execute(_WEIGHTS.format(kind=kind, code=_CODES[kind])).fetchall():
         raws = texts[kind, key]
-        best = _most_frequent(raws)
+        best = most_frequent(raws)
         rows.append(
             {"kind": kind, "decision_key": key, "raw": key if HIDDEN.fullmatch(key) else " ".join(best.split())}
             | {"reason": rule(best).rule, "spellings": len(raws), "registrations": registrations, "people": people}
@@ -139,16 +140,12 @@ def _questions_of_names(con: duckdb.DuckDBPyConnection, kind: str, texts: Texts)
     return rows
 
 
-def _most_frequent(raws: Counter[str]) -> str:
-    return min(raws, key=lambda raw: (-raws[raw], raw))
-
-
 def _candidates(rows: list[Row], texts: Texts) -> list[Row]:
     """The likeliest answers to the most weighty questions about names."""
     found = []
     for kind, guess in (("region", region_candidates), ("organisation", organisation_type_candidates)):
         for row in [row for row in rows if row["kind"] == kind][:QUESTIONS_WITH_CANDIDATES]:
-            text = _most_frequent(texts[kind, row["decision_key"]])
+            text = most_frequent(texts[kind, row["decision_key"]])
             for place, candidate in enumerate(guess(text, CANDIDATES), start=1):
                 answer = {"place": place, "value": candidate.code, "score": candidate.score}
                 found.append({"question_id": row["question_id"]} | answer)

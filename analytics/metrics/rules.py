@@ -39,7 +39,7 @@ RULE_EFFECTS = """
         select 'all_rules' as rule, 0 as affected_people, null::bigint as affected_rows,
             participants, attendees, came from facts
         union all select 'person_once', repeated, null, active, null, null from facts
-        union all select 'registration_once', null, counted_rows - active, counted_rows, null, null from facts
+        union all select 'registration_once', null, counted_rows - active, participants, attendees, came from facts
         union all select 'active_only', registered - participants, null, registered, attendees, registered_came
             from facts
         union all select 'admitted_only', refused, null, participants, attendees + refused,
@@ -77,8 +77,8 @@ def rule_effects(con: Connection, filters: Filters) -> pd.DataFrame:
     Unit:    affected_people in people; affected_rows in rows of files; participants and attendees in people;
              turnout_share from 0 to 1. NULL where it cannot be known from the snapshot: rows left out are not in
              it, at most one person each.
-    Counts:  without person_once every active registration, without registration_once every row of one in any file
-             would be a participant. Rows left out are those of all files of the forum, whatever the other filters. A
-             choice of days does not narrow it.
+    Counts:  without person_once every active registration would be a participant. Without registration_once its
+             other rows in any file would be registrations of the same people, who still count once. Rows left out are
+             those of all files of the forum, whatever the other filters. A choice of days does not narrow it.
     """
     return answer(con, replace(filters, day=()), RULE_EFFECTS)

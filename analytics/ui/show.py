@@ -30,7 +30,7 @@ from analytics.ui.language import (
     short_moment,
     t,
     tenths,
-)  # fmt: skip
+)
 from analytics.ui.live import follow
 from analytics.ui.panel import PICKED, choose, clear, menu_address
 from analytics.ui.texts import is_text

@@ -155,7 +155,7 @@ def rule_effects(twin: Twin, by: str | None) -> Rows:
     effects = {
         "all_rules": (0, None, len(participants), len(seen), len(came)),
         "person_once": (len(repeated), None, active, None, None),
-        "registration_once": (None, sum(lines) - active, sum(lines), None, None),
+        "registration_once": (None, sum(lines) - active, len(participants), len(seen), len(came)),
         "active_only": (len(registered) - len(participants), None, len(registered), len(seen),
                         sum(p.is_seen for p in registered)),
         "admitted_only": (len(refused), None, len(participants), len(seen) + len(refused),
