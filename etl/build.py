@@ -25,7 +25,7 @@ from etl.presence import in_forum_order
 from etl.problems import Note, Refusal
 from etl.reading import Contents, read_file
 from etl.review import fill_review
-from etl.staging import CONTENTS, Source, bring, forget, insert_rows, make_table, note_rows, prepare, stage
+from etl.staging import CONTENTS, Source, bring_frame, forget, insert_rows, make_table, note_rows, prepare, stage
 
 SCHEMA_VERSION = 4
 _SQL = Path(__file__).parent
@@ -120,7 +120,7 @@ def _read(
             ((place,),) = con.execute("SELECT coalesce(max(extract) + 1, 0) FROM extract").fetchall()
             if not whole:
                 in_forum_order(extract, forum)
-                bring(con, extract.frame)
+                bring_frame(con, extract.frame)
             report.notes += [*extract.notes, *stage(con, extract, Source(arrival, forum, place, sheet))]
             report.rows_read += extract.rows_read
             report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]

@@ -3,7 +3,7 @@
 --   staged_scan          one row per usable scan of any file, scan_words what it says, see ties.sql
 --   identity_person      identity → pseudonym of its person and the rule that tied it there
 --   row_note, staged_total  what became of other rows; what the platforms counted themselves
--- `row_id` numbers the rows of all files; (file_number, row_number) is where each was.
+-- `row_id` numbers the rows of all files, `scan_id` their scans; (file_number, row_number) is where each was.
 
 -- 1. Each scan once. Written to the second, equal scans are one scan. Written to the minute, several may be meant: the nth
 -- equal scan of one file is the nth of another, and only the surplus is new. Equal scans have equal hashes: only those
@@ -13,21 +13,21 @@ SELECT words, dense_rank() OVER (ORDER BY list_code, session_code, direction, is
 
 CREATE TEMP TABLE surplus AS
 WITH hashed AS (
-    SELECT s.rowid AS scan_id, hash(m.meaning, s.scanned_at, s.registration_id, s.subject) AS mark
+    SELECT s.scan_id, hash(m.meaning, s.scanned_at, s.registration_id, s.subject) AS mark
     FROM staged_scan AS s
     JOIN meaning AS m USING (words)
 ),
 alike AS (
-    SELECT s.rowid AS scan_id, s.*, m.meaning
+    SELECT s.*, m.meaning
     FROM staged_scan AS s
     JOIN meaning AS m USING (words)
-    WHERE s.rowid IN (
+    WHERE s.scan_id IN (
         SELECT scan_id FROM hashed SEMI JOIN (SELECT mark FROM hashed GROUP BY mark HAVING count(*) > 1) USING (mark)
     )
 ),
 numbered AS (
     SELECT *, CASE WHEN is_to_second THEN 1 ELSE row_number() OVER (
-        PARTITION BY file_number, sheet, forum_code, meaning, scanned_at, registration_id, subject ORDER BY row_id
+        PARTITION BY file_number, sheet, forum_code, meaning, scanned_at, registration_id, subject ORDER BY scan_id
     ) END AS occurrence
     FROM alike
 )
@@ -35,45 +35,51 @@ SELECT scan_id, file_number, sheet, row_number
 FROM numbered
 QUALIFY row_number() OVER (
     PARTITION BY forum_code, meaning, scanned_at, registration_id, subject, occurrence
-    ORDER BY rank, file_number, row_id
+    ORDER BY rank, file_number, scan_id
 ) > 1;
 
-CREATE TEMP TABLE registration_person AS
-SELECT r.registration_id, r.forum_code, i.person_id, i.rule
-FROM chosen_registration AS r
-JOIN identity_person AS i USING (identity);
+-- People of each forum: everybody who registered or was seen; numbers in the order of their pseudonyms.
+CREATE TEMP TABLE person_of AS
+SELECT forum_code, person_id, (row_number() OVER (ORDER BY forum_code, person_id))::INTEGER AS person_number
+FROM (
+    SELECT r.forum_code, i.person_id
+    FROM chosen_registration AS r
+    JOIN identity_person AS i USING (identity)
+    UNION
+    SELECT s.forum_code, i.person_id
+    FROM staged_scan AS s
+    JOIN scan_words AS w USING (words)
+    JOIN identity_person AS i ON i.identity = s.identity
+    WHERE w.is_admitted AND w.direction <> 'out'
+);
 
+CREATE TEMP TABLE registration_person AS
+SELECT r.registration_id, r.forum_code, i.person_id, i.rule, p.person_number
+FROM chosen_registration AS r
+JOIN identity_person AS i USING (identity)
+JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_id = i.person_id;
+
+-- Somebody who was only turned away, or only left, is known and no person of the forum.
 CREATE TEMP TABLE chosen_scan AS
 SELECT
-    s.rowid AS scan_id, s.file_number, s.row_number, s.sheet, s.forum_code, s.words, s.scanned_at, s.is_to_second,
-    s.is_online, s.is_by_name, coalesce(r.person_id, i.person_id) AS person_id
+    s.scan_id, s.file_number, s.row_number, s.sheet, s.forum_code, s.words, s.scanned_at, s.is_to_second,
+    s.is_online, s.is_by_name, coalesce(r.person_number, p.person_number) AS person_number,
+    r.person_number IS NULL AND i.person_id IS NOT NULL AND p.person_number IS NULL AS is_stranger
 FROM staged_scan AS s
 LEFT JOIN registration_person AS r USING (registration_id)
 LEFT JOIN identity_person AS i ON i.identity = s.identity
-WHERE s.rowid NOT IN (SELECT scan_id FROM surplus);
-
--- People of each forum: everybody who registered or was seen.
-CREATE TEMP TABLE person_of AS
-SELECT forum_code, person_id, row_number() OVER (ORDER BY forum_code, person_id) AS person_number
-FROM (
-    SELECT forum_code, person_id FROM registration_person
-    UNION
-    SELECT s.forum_code, s.person_id
-    FROM chosen_scan AS s
-    JOIN scan_words AS w USING (words)
-    WHERE w.is_admitted AND w.direction <> 'out' AND s.person_id IS NOT NULL
-);
+LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = i.person_id
+WHERE s.scan_id NOT IN (SELECT scan_id FROM surplus);
 
 -- 2. Registrations and scans under their people.
 INSERT INTO registration
 SELECT
-    r.registration_id, p.person_number, r.forum_code, r.source, r.status, nullif(r.status_text, ''), r.registered_at,
+    r.registration_id, i.person_number, r.forum_code, r.source, r.status, nullif(r.status_text, ''), r.registered_at,
     r.format, r.role, r.region_code, r.region_rule, r.organisation_type, r.organisation_rule, r.organisation_id,
     i.rule, r.file_number, r.row_number, nullif(r.came_as, ''), coalesce(nullif(r.position_rank, ''), 'unknown'),
     nullif(r.position_rule, '')
 FROM chosen_registration AS r
-JOIN registration_person AS i USING (registration_id)
-JOIN person_of AS p ON p.forum_code = r.forum_code AND p.person_id = i.person_id;
+JOIN registration_person AS i USING (registration_id);
 
 INSERT INTO registration_track
 SELECT DISTINCT registration_id, unnest(string_split(tracks, ';')) AS track_code
@@ -91,19 +97,62 @@ WHERE (forum_code, session_code) IN (
 
 INSERT INTO scan
 SELECT
-    s.scan_id, p.person_number, s.forum_code, w.list_code, w.track_code, w.session_code, s.scanned_at::DATE,
+    s.scan_id, s.person_number, s.forum_code, w.list_code, w.track_code, w.session_code, s.scanned_at::DATE,
     s.scanned_at, w.direction, w.is_admitted, nullif(w.result_text, ''), s.file_number, s.row_number, s.is_online
 FROM chosen_scan AS s
-JOIN scan_words AS w USING (words)
-LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = s.person_id;
+JOIN scan_words AS w USING (words);
+
+-- Where the scans of each words were; `place` is the unit within which entries and exits are paired.
+CREATE TEMP TABLE spot AS
+WITH used AS (
+    SELECT words, any_value(forum_code) AS forum_code, any_value(is_online) AS is_online
+    FROM chosen_scan
+    GROUP BY words
+),
+placed AS (
+    SELECT
+        u.words, u.forum_code, u.is_online, w.list_code, w.track_code, w.session_code, w.is_admitted,
+        w.direction = 'out' AS is_out,
+        coalesce(l.hall_code, p.hall_code, CASE WHEN NOT u.is_online THEN t.hall_code END) AS hall_code
+    FROM used AS u
+    JOIN scan_words AS w USING (words)
+    LEFT JOIN checkin_list AS l ON l.forum_code = u.forum_code AND l.list_code = w.list_code
+    LEFT JOIN programme_session AS p ON p.forum_code = u.forum_code AND p.session_code = w.session_code
+    LEFT JOIN track AS t ON t.forum_code = u.forum_code AND t.track_code = w.track_code
+),
+named AS (
+    SELECT *, CASE
+        WHEN is_online THEN coalesce(list_code, session_code, 'online')
+        ELSE coalesce(hall_code, list_or_session, 'venue')
+    END AS place_code
+    FROM (
+        SELECT *, CASE WHEN track_code IS NOT NULL OR session_code IS NOT NULL THEN
+            coalesce(list_code, session_code, track_code)
+        END AS list_or_session
+        FROM placed
+    )
+)
+SELECT
+    * EXCLUDE (list_or_session),
+    dense_rank() OVER (ORDER BY forum_code, is_online, list_code, track_code, session_code) AS spot,
+    dense_rank() OVER (ORDER BY forum_code, is_online, place_code) AS place
+FROM named;
 
 INSERT INTO attendance
+WITH seen AS (
+    SELECT
+        c.person_number, c.scanned_at::DATE AS day_on, s.spot, min(c.scanned_at) AS first_at,
+        max(c.scanned_at) AS last_at, count(*) AS entries
+    FROM chosen_scan AS c
+    JOIN spot AS s USING (words)
+    WHERE s.is_admitted AND NOT s.is_out AND c.person_number IS NOT NULL
+    GROUP BY c.person_number, day_on, s.spot
+)
 SELECT
-    forum_code, person_number, day_on, list_code, track_code, session_code,
-    min(scanned_at), max(scanned_at), count(*), is_online
-FROM scan
-WHERE is_admitted AND direction <> 'out' AND person_number IS NOT NULL
-GROUP BY forum_code, person_number, day_on, list_code, track_code, session_code, is_online;
+    s.forum_code, a.person_number, a.day_on, s.list_code, s.track_code, s.session_code, a.first_at, a.last_at,
+    a.entries, s.is_online
+FROM seen AS a
+JOIN (SELECT DISTINCT spot, forum_code, list_code, track_code, session_code, is_online FROM spot) AS s USING (spot);
 
 -- Webinar rooms that the forum folder does not declare are lists as well.
 INSERT INTO checkin_list (forum_code, list_code, name, track_code, session_code, is_meeting, is_online)
@@ -279,7 +328,7 @@ SELECT DISTINCT file_number, row_number, 'flagged', 'NAME_ONLY', NULL FROM chose
 INSERT INTO control_total
 WITH seen AS (
     SELECT
-        s.file_number, s.sheet, s.row_id, s.scanned_at, w.direction,
+        s.file_number, s.sheet, s.scan_id, s.scanned_at, w.direction,
         coalesce(r.person_id::VARCHAR, i.person_id::VARCHAR, s.subject) AS who
     FROM staged_scan AS s
     JOIN scan_words AS w USING (words)
@@ -297,7 +346,7 @@ peaks AS (
     SELECT file_number, sheet, max(present) AS people
     FROM (
         SELECT file_number, sheet, sum(CASE direction WHEN 'in' THEN 1 ELSE -1 END) OVER (
-            PARTITION BY file_number, sheet ORDER BY scanned_at, direction DESC, row_id ROWS UNBOUNDED PRECEDING
+            PARTITION BY file_number, sheet ORDER BY scanned_at, direction DESC, scan_id ROWS UNBOUNDED PRECEDING
         ) AS present
         FROM seen
     )

@@ -22,6 +22,7 @@ from etl.reading import CELL_END, Contents, Table, delimited
 from etl.reading.encodings import decode
 from etl.reading.kinds import kind_of, refuse_unreadable
 from etl.reading.tidy import ERRORS
+from etl.staging import bring
 
 SMALLEST = 4_000_000  # bytes; below it the engine gains nothing
 _HEAD = 1_000_000  # bytes from which the format is recognised
@@ -48,7 +49,7 @@ class Survey(NamedTuple):
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path, name: str, mappings: Sequence[Mapping] = ()) -> Extract | None:
-    """The only table of the file as the view `incoming`; None when it has to be read row by row."""
+    """The only table of the file as the table `incoming`; None when it has to be read row by row."""
     size = path.stat().st_size
     if size < SMALLEST or name.casefold().endswith((".json", ".jsonl", ".ndjson")):
         return None
@@ -64,7 +65,7 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, name: str, mappings: Sequen
     extract, header, separator = found
     con.execute(f"SET max_execution_time = {round(1000 * (_SECONDS + _SECONDS_PER_MB * size / 1e6))}")
     try:
-        _stage(con, path, header, separator, survey)
+        _stage(con, path, extract.format, header, separator, survey)
     except duckdb.Error:  # a row of too many cells, a quote out of place, a letter that is none
         return None
     finally:
@@ -145,71 +146,70 @@ def _is_plain(block: bytes) -> bool:
     return not left
 
 
-def _stage(con: duckdb.DuckDBPyConnection, path: Path, header: Header, separator: str, survey: Survey) -> None:
-    """Table bulk_rows: the cells of the file, stripped; and of each row how many bytes and quotes it accounts for."""
+def _stage(
+    con: duckdb.DuckDBPyConnection, path: Path, layout: Format, header: Header, separator: str, survey: Survey
+) -> None:
+    """The canonical rows of the file; and of each how many bytes and quotes of the file it accounts for."""
     width = len(header.cells)
     cells = [f"c{index}" for index in range(width + 1)]  # one more than the header has: rows too long are seen there
+    own, beyond = cells[:-1], cells[-1]
     columns = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
-    blanks = ", ' ' || chr(9) || chr(160)" if survey.has_blanks else ""
-    kept = ", ".join(f"trim({cell}{blanks}) AS {cell}" for cell in cells[:-1])
-    total = " + ".join(f"coalesce(strlen({cell}), -1) + 1" for cell in cells)
-    inside = " + ".join(f"coalesce(strlen({cell}) - strlen(replace({cell}, '\"', '')), 0)" for cell in cells[:-1])
-    inner_quotes = f"CASE WHEN contains(concat({', '.join(cells[:-1])}), '\"') THEN {inside} ELSE 0 END"
-    sure = " + ".join(
-        f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in cells[:-1]
-    )  # begins with a letter: cheap, mostly enough
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE bulk_rows AS SELECT {kept}, {cells[-1]} AS beyond, ({total}) AS bytes,"
-        f" {inner_quotes if survey.quotes else '0'} AS quotes, {sure} AS filled"
-        f" FROM read_csv(?, auto_detect = false, all_varchar = true, header = false, skip = 1, delim = ?, quote = '\"',"
-        f" escape = '\"', null_padding = true, nullstr = chr(1), strict_mode = true, columns = {{{columns}}})",
-        [str(path), separator],
+    rows = (
+        f"read_csv({_literal(str(path))}, auto_detect = false, all_varchar = true, header = false, skip = 1,"
+        f" delim = {_literal(separator)}, quote = '\"', escape = '\"', null_padding = true, nullstr = chr(1),"
+        f" strict_mode = true, columns = {{{columns}}})"
+    )
+    inside = " + ".join(f"coalesce(strlen({cell}) - strlen(replace({cell}, '\"', '')), 0)" for cell in own)
+    quotes = f"CASE WHEN contains(concat({', '.join(own)}), '\"') THEN {inside} ELSE 0 END" if survey.quotes else "0"
+    filled = " + ".join(f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in own)  # begins with a letter: cheap
+    fields, constants = _fields(layout, header, ", ' ' || chr(9) || chr(160)" if survey.has_blanks else "")
+    bring(
+        *(con, rows, fields, constants),
+        f"({' + '.join(f'coalesce(strlen({cell}), -1) + 1' for cell in cells)}) AS bytes",
+        f"{quotes} AS quotes",
+        # Too few cells to be a row, or the header again.
+        f"{filled} <= 3 OR lower({own[0]}) = lower({_literal(header.cells[0])}) AS is_unlike",
+        f"{own[-1]} IS NULL OR trim(coalesce({beyond}, '')) <> '' AS is_odd",
     )
 
 
 def _checked(con: duckdb.DuckDBPyConnection, extract: Extract, header: Header, survey: Survey) -> Extract | None:
     """The extract with the whole table behind it; None when bytes are missing or a row needs a rule of its own."""
-    ((rows, total, quotes, longest, odd),) = con.execute(
-        "SELECT count(*), sum(bytes), sum(quotes), max(bytes), count(*) FILTER (filled <= 3"
-        " OR lower(c0) = lower(?)) FROM bulk_rows",
-        [header.cells[0]],
+    ((rows, total, quotes, longest, is_unlike),) = con.execute(
+        "SELECT count(*), sum(bytes), sum(quotes), max(bytes), bool_or(is_unlike) FROM incoming_rows"
     ).fetchall()
     lines = survey.lines + (not survey.ends_whole)
     ends = survey.lines * survey.line_end
-    if rows != lines or total - rows + ends + survey.quotes - quotes != survey.body or longest > 32_767 or odd:
+    if rows != lines or total - rows + ends + survey.quotes - quotes != survey.body or longest > 32_767 or is_unlike:
         return None
-    last = f"c{len(header.cells) - 1}"
-    is_odd = f"{last} IS NULL OR trim(coalesce(beyond, '')) <> ''"
-    wrong = con.execute(f"SELECT rowid + 2 FROM bulk_rows WHERE {is_odd} ORDER BY rowid").fetchall()
-    fields = ", ".join(f'{sql} AS "{name}"' for name, sql in _fields(extract.format, header).items())
-    con.execute(
-        f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT rowid + 1 AS place, rowid + 2 AS row_number, {fields}"
-        f" FROM bulk_rows WHERE NOT ({is_odd})"
-    )
     if _needs_rules(con, extract.format, header):
         return None
+    wrong = con.execute("SELECT rowid + 2 FROM incoming_rows WHERE is_odd ORDER BY rowid").fetchall()
     notes = [RowNote(number, "rejected", "COL_COUNT") for (number,) in wrong]
     return replace(extract, frame=extract.frame.iloc[:0], rows_read=rows, row_notes=notes)
 
 
-def _fields(layout: Format, header: Header) -> dict[str, str]:
-    """Each canonical field as SQL over the cells, as the format declares it."""
+def _fields(layout: Format, header: Header, blanks: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Each canonical field as SQL over the cells, as the format declares it; and those that no cell feeds."""
     columns, fallbacks = columns_of(header, layout)
-    found = {}
+    fed, constants = {}, {}
     for name in layout.fields:
-        filled = [f"nullif(c{index}, '')" for index in columns.get(name, [])]
+        filled = [f"nullif(trim(c{index}{blanks}), '')" for index in columns.get(name, [])]
         join = layout.joins.get(name)
         if len(filled) > 1 and join is not None:
             filled = [f"nullif(concat_ws('{join}', {', '.join(filled)}), '')"]
-        filled += [f"nullif(c{index}, '')" for index in fallbacks.get(name, [])]
-        constant = layout.constants.get(name, "").replace("'", "''")
-        found[name] = f"coalesce({', '.join([*filled, _literal(constant)])})" if filled else _literal(constant)
-    return found
+        filled += [f"nullif(trim(c{index}{blanks}), '')" for index in fallbacks.get(name, [])]
+        constant = _literal(layout.constants.get(name, ""))
+        if filled:
+            fed[name] = f"coalesce({', '.join([*filled, constant])})"
+        else:
+            constants[name] = constant
+    return fed, constants
 
 
 def _literal(text: str) -> str:
-    """A text as an SQL literal; quotes inside are doubled already."""
-    return f"'{text}'"
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 _OFFSET = re.compile(r".*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[Zz]|[+-]\d\d:?\d\d)", re.S)
@@ -240,7 +240,7 @@ def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header)
         text
         for name in set(fed) & set(TIME_FIELDS)
         for (text,) in con.execute(
-            f"SELECT DISTINCT {name} FROM incoming WHERE plain_moment({name}) IS NULL AND {name} <> ''"
+            f"SELECT DISTINCT {name} FROM incoming WHERE plain_{name} IS NULL AND {name} <> ''"
         ).fetchall()
     }
     return (

@@ -3,12 +3,10 @@
 -- (tests/etl/test_bulk.py asks both).
 
 CREATE OR REPLACE TEMP MACRO plain_moment(raw) AS CASE
-    WHEN regexp_full_match(
-        raw, '(20[0-4]\d-\d\d-\d\d[ T]|\d\d\.\d\d\.20[0-4]\d )([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?'
-    ) THEN try_strptime(raw, [
-        '%d.%m.%Y %H:%M:%S', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S',
-        '%d.%m.%Y %H:%M', '%Y-%m-%d %H:%M', '%Y-%m-%dT%H:%M'
-    ])
+    WHEN regexp_full_match(raw, '20[0-4]\d-\d\d-\d\d[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?')
+        THEN try_cast(raw AS TIMESTAMP)
+    WHEN regexp_full_match(raw, '\d\d\.\d\d\.20[0-4]\d ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?')
+        THEN try_strptime(raw, ['%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M'])
 END;
 
 -- A name of Cyrillic words of two letters or more, in two steps, so that no text is divided twice: its words in the order

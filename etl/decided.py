@@ -29,6 +29,7 @@ class Decided:
         self.decisions, self.secret = decisions, key
         self.names = {(d.kind, d.key): d for d in decisions if not d.pair}
         self.verdicts = {(d.kind, d.key): d for d in decisions if d.pair}
+        self.has_organisations = any(kind == "organisation" for kind, _ in self.verdicts)
         self.has_hidden = any(HIDDEN.fullmatch(d.raw) for d in decisions)
         self.uses: set[Use] = set()
 
@@ -66,7 +67,7 @@ class Decided:
         """Organisations that a person called the same → the first of them; `spelled`: (region, raw) → organisation."""
         verdicts = [d for (kind, _), d in self.verdicts.items() if kind == "organisation"]
         known: dict[str, set[int]] = defaultdict(set)
-        for (region, raw), organisation in spelled.items() if verdicts else ():
+        for (region, raw), organisation in spelled.items():
             known[f"{region}:{folded(raw)}"].add(organisation)
         pairs = {d: [known[name] for name in d.pair or () if name in known] for d in verdicts}
         heads: dict[int, int] = {}

@@ -1,6 +1,6 @@
 """What rows are counted by: reference tables, forums, resolved regions and organisations, and what stayed open."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ from etl.clean import fold
 from etl.decided import Decided
 from etl.forum import Forum
 from etl.names.evidence import resolve_region_beside
-from etl.names.folding import NOBODY, DoubtfulPair, Folded, Spelling, fold_organisations
-from etl.names.organisations import organisation_key, resolve_organisation
+from etl.names.organisations import resolve_organisation
 from etl.names.regions import Answer, resolve_region
-from etl.staging import insert_rows, make_table
+from etl.organisations import fold_organisations
+from etl.staging import make_table
 
 SESSION_BITS = 126  # bits of a HUGEINT that are safe to shift into
 _SQL = Path(__file__).parent
@@ -85,10 +85,11 @@ def resolve_names(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
     _resolve_regions(con, decided)
     ruled = {raw: resolve_organisation(raw) for raw in _spellings(con, "organisation")}
     types = {raw: decided.organisation(raw, answer) for raw, answer in ruled.items()}
-    columns = "raw VARCHAR, organisation_type VARCHAR, rule VARCHAR"
-    make_table(con, "spelled_organisation", columns, ((raw, *_coded(answer)) for raw, answer in types.items()))
+    columns = "spelling INTEGER, raw VARCHAR, organisation_type VARCHAR, rule VARCHAR"
+    rows = ((number, raw, *_coded(answer)) for number, (raw, answer) in enumerate(types.items()))
+    make_table(con, "spelled_organisation", columns, rows)
     con.execute((_SQL / "typed.sql").read_text("utf-8"))
-    _fold_organisations(con, ruled, types, decided)
+    fold_organisations(con, ruled, types, decided)
     con.execute((_SQL / "names.sql").read_text("utf-8"))
 
 
@@ -110,97 +111,12 @@ def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
     beside = {pair: answer.code for pair in typed if (answer := resolve_region_beside(*pair)).code}
     told = set(shared).difference(raw for raw, _ in set(typed).difference(beside))  # no row is left to a decision
     answers = {raw: answer if raw in told else decided.region(raw, answer) for raw, answer in ruled.items()}
-    columns = "raw VARCHAR, ruled_region VARCHAR, region_code VARCHAR, rule VARCHAR"
-    rows = ((raw, ruled[raw].code or "unresolved", *_coded(answer)) for raw, answer in answers.items())
+    columns = "spelling INTEGER, raw VARCHAR, ruled_region VARCHAR, region_code VARCHAR, rule VARCHAR"
+    coded = ((raw, ruled[raw].code or "unresolved", *_coded(answer)) for raw, answer in answers.items())
+    rows = ((number, *row) for number, row in enumerate(coded))
     make_table(con, "spelled_region", columns, rows)
     columns = "raw VARCHAR, organisation VARCHAR, region_code VARCHAR"
     make_table(con, "region_beside", columns, ((*pair, code) for pair, code in beside.items()))
-
-
-def _fold_organisations(
-    con: duckdb.DuckDBPyConnection, ruled: dict[str, Answer], types: dict[str, Answer], decided: Decided
-) -> None:
-    """Table folded_organisation: which organisation each spelling means beside each region, and its `form` by the rules
-    alone; spellings are folded together by etl/names/folding.py."""
-    typed = con.execute(
-        "SELECT organisation, replace(ruled_region, 'unresolved', ''), replace(region_code, 'unresolved', ''),"
-        " sum(times)::BIGINT FROM typed_name GROUP BY ALL"
-    ).fetchall()
-    by_rules, by_decisions = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for raw, place, region, times in typed:
-        by_rules[raw, place] += times
-        by_decisions[raw, region] += times
-    forms, doubts = _fold(con, by_rules, ruled)
-    folded = forms
-    if decided.names:
-        folded, doubts = _fold(con, by_decisions, types)
-    weights = Counter[str]()
-    for pair, times in by_decisions.items():
-        weights[folded.get(pair, NOBODY).key] += times
-    ids = _fill_organisations(con, folded, doubts, weights, decided)
-    columns = "raw VARCHAR, ruled_region VARCHAR, region_code VARCHAR, form VARCHAR, organisation_id INTEGER"
-    answers = (
-        ((raw, place, region), forms.get((raw, place), NOBODY).form, ids.get(folded.get((raw, region), NOBODY).key))
-        for raw, place, region, _ in typed
-    )
-    rows = ((raw, place or "unresolved", region or "unresolved", *rest) for (raw, place, region), *rest in answers)
-    make_table(con, "folded_organisation", columns, rows)
-
-
-def _fold(
-    con: duckdb.DuckDBPyConnection, typed: Counter[tuple[str, str]], types: dict[str, Answer]
-) -> tuple[Folded, list[DoubtfulPair]]:
-    """What folding.py makes of typed names beside regions, each with how often it is typed."""
-    open_keys = {raw: organisation_key(raw).split() for raw, _ in typed if not types[raw].code}
-    names = _words_of_names(con, {word for words in open_keys.values() for word in words})
-    return fold_organisations(
-        Spelling(raw, region, types[raw].code or "unresolved", times)
-        for (raw, region), times in typed.items()
-        if not names.issuperset(open_keys.get(raw, [None]))  # may be somebody's name
-    )
-
-
-def _fill_organisations(
-    con: duckdb.DuckDBPyConnection,
-    folded: Folded,
-    doubts: list[DoubtfulPair],
-    weights: Counter[str],
-    decided: Decided,
-) -> dict[str, int]:
-    """The organisations, those that a person called the same being one; their keys → their numbers.
-
-    Pairs that may be one go to the table doubtful_organisation.
-    """
-    table = {found.key: found for found in folded.values() if found.key}
-    numbers = {key: number for number, key in enumerate(sorted(table), start=1)}
-    named = {(found.key, raw) for (raw, _), found in folded.items() if found.key}
-    named |= {(key, found.name) for key, found in table.items()}
-    places = {key: found.region_code or "unresolved" for key, found in table.items()}
-    heads = decided.join_organisations({(places[key], raw): numbers[key] for key, raw in sorted(named)})
-    ids = {key: heads.get(number, number) for key, number in numbers.items()}
-    stands = {ids[key]: key for key in sorted(table, key=lambda key: (weights[key], table[key].name))}  # the heaviest
-    spellings = Counter(ids[found.key] for found in folded.values() if found.key)
-    rows = [
-        (number, table[key].name, table[key].organisation_type, places[key], spellings[number])
-        for number, key in sorted(stands.items())
-    ]
-    insert_rows(con, "organisation", rows)
-    pairs = ((ids[pair.key], ids[pair.other_key], pair.rule) for pair in doubts)
-    columns = "organisation_id INTEGER, other_id INTEGER, rule VARCHAR"
-    make_table(con, "doubtful_organisation", columns, (pair for pair in pairs if pair[0] != pair[1]))
-    return ids
-
-
-def _words_of_names(con: duckdb.DuckDBPyConnection, words: set[str]) -> set[str]:
-    """Those of the words that occur in names of people."""
-    if not words:
-        return set()
-    found = con.execute(
-        "SELECT DISTINCT word FROM (SELECT unnest(string_split(tokens, ' ')) AS word FROM keyed)"
-        " WHERE word IN (SELECT unnest(?::VARCHAR[]))",
-        [list(words)],
-    )
-    return {word for (word,) in found.fetchall()}
 
 
 def fill_unresolved(con: duckdb.DuckDBPyConnection) -> None:

@@ -13,45 +13,54 @@ WHERE s.is_admitted AND coalesce(p.status, 'unregistered') = 'unregistered'
 INSERT INTO ledger
 WITH moves AS (
     SELECT
-        file_number, row_number, direction, scanned_at,
-        max(CASE WHEN direction <> 'out' THEN scanned_at END) OVER before AS last_in,
-        min(CASE WHEN direction <> 'out' THEN scanned_at END) OVER after AS next_in
-    FROM chosen_scan
-    JOIN scan_words USING (words)
-    WHERE is_admitted AND person_id IS NOT NULL
+        c.scan_id, c.scanned_at, s.is_out,
+        max(CASE WHEN NOT s.is_out THEN c.scanned_at END) OVER before AS last_in,
+        min(CASE WHEN NOT s.is_out THEN c.scanned_at END) OVER after AS next_in
+    FROM chosen_scan AS c
+    JOIN spot AS s USING (words)
+    WHERE s.is_admitted AND c.person_number IS NOT NULL
     WINDOW
         before AS (
-            PARTITION BY forum_code, person_id ORDER BY scanned_at
-            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            PARTITION BY c.person_number ORDER BY c.scanned_at RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ),
         after AS (
-            PARTITION BY forum_code, person_id ORDER BY scanned_at
-            RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+            PARTITION BY c.person_number ORDER BY c.scanned_at RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
         )
+),
+wrong AS (
+    SELECT scan_id, coalesce(next_in::DATE = scanned_at::DATE, FALSE) AS is_early
+    FROM moves
+    WHERE is_out AND (last_in IS NULL OR last_in < scanned_at - INTERVAL 18 HOURS)
+    UNION ALL
+    SELECT c.scan_id, FALSE
+    FROM chosen_scan AS c
+    JOIN spot AS s USING (words)
+    WHERE c.is_stranger AND s.is_admitted AND s.is_out
 )
-SELECT
-    file_number, row_number, 'flagged',
-    CASE WHEN next_in::DATE = scanned_at::DATE THEN 'NEGATIVE_DURATION' ELSE 'EXIT_WITHOUT_ENTRY' END, NULL
-FROM moves
-WHERE direction = 'out' AND (last_in IS NULL OR last_in < scanned_at - INTERVAL 18 HOURS);
+SELECT c.file_number, c.row_number, 'flagged', if(w.is_early, 'NEGATIVE_DURATION', 'EXIT_WITHOUT_ENTRY'), NULL
+FROM wrong AS w
+JOIN chosen_scan AS c USING (scan_id);
 
 -- 3. One person at two doors in the same second.
 INSERT INTO ledger
 WITH entries AS (
-    SELECT s.file_number, s.row_number, s.forum_code, s.person_id, s.scanned_at, w.list_code
-    FROM chosen_scan AS s
-    JOIN scan_words AS w USING (words)
-    WHERE w.is_admitted AND s.is_to_second AND NOT s.is_online AND w.direction <> 'out' AND s.person_id IS NOT NULL
+    SELECT c.file_number, c.row_number, c.person_number, c.scanned_at, s.list_code
+    FROM chosen_scan AS c
+    JOIN spot AS s USING (words)
+    WHERE s.is_admitted AND c.is_to_second AND NOT s.is_online AND NOT s.is_out AND c.person_number IS NOT NULL
 ),
 torn AS (
-    SELECT forum_code, person_id, scanned_at
+    SELECT person_number, scanned_at
     FROM entries
-    GROUP BY forum_code, person_id, scanned_at
+    WHERE hash(person_number, scanned_at) IN (
+        SELECT hash(person_number, scanned_at) AS mark FROM entries GROUP BY mark HAVING count(*) > 1
+    )
+    GROUP BY person_number, scanned_at
     HAVING min(list_code) <> max(list_code)
 )
 SELECT file_number, row_number, 'flagged', 'IMPOSSIBLE_MOVE', NULL
 FROM entries
-SEMI JOIN torn USING (forum_code, person_id, scanned_at);
+SEMI JOIN torn USING (person_number, scanned_at);
 
 -- 4. A door whose entries lie hours off those of another door: to the same session, and farther from its beginning;
 --    or in the night, while the other one was busy by day.
@@ -61,8 +70,8 @@ WITH doors AS (
         forum_code, scanned_at::DATE AS day_on, session_code, list_code,
         median(epoch(scanned_at)) AS middle, median(epoch(scanned_at - scanned_at::DATE::TIMESTAMP)) / 3600 AS hour
     FROM chosen_scan
-    JOIN scan_words USING (words)
-    WHERE is_admitted AND NOT is_online AND direction <> 'out' AND list_code IS NOT NULL
+    JOIN (SELECT * EXCLUDE (forum_code, is_online) FROM spot) AS s USING (words)
+    WHERE is_admitted AND NOT is_online AND NOT is_out AND list_code IS NOT NULL
     GROUP BY forum_code, scanned_at::DATE, session_code, list_code
     HAVING count(*) >= 3
 ),

@@ -40,7 +40,8 @@ def identify(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
     con.execute((_SQL / "people.sql").read_text("utf-8"))
     texts = con.execute("SELECT identity FROM shared").fetchall()
     people, doubts = people_and_doubts(identity_of_text(text) for (text,) in texts)
-    rows = [(identity_text(one), identity_text(person), rule) for one, (person, rule) in people.items()]
+    joined = ((one, person, rule) for one, (person, rule) in people.items() if person != one or rule != "new")
+    rows = [(identity_text(one), identity_text(person), rule) for one, person, rule in joined]
     make_table(con, "same_person", "identity VARCHAR, person_key VARCHAR, rule VARCHAR", rows)
     pairs = [
         (identity_text(one), identity_text(two), rule, " ".join(evidence(one, two)), " ".join(unlike(one, two)) or None)

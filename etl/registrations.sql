@@ -1,20 +1,17 @@
 -- One table of registrations as it was read → read_registration and row_note.
--- In: incoming (place, row_number and the canonical fields as text), header (field, title), days (day_on) of the forum,
+-- In: incoming (place, row_number, the canonical fields as text, and what clean.sql makes of them), header (field, title), days (day_on) of the forum,
 --     told_twice (begins, ends) of its clock, the dictionaries spelled_* with what clean.py says of each distinct spelling that clean.sql
 --     leaves open, and the variables file_number, extract, sources.
 
 CREATE OR REPLACE TEMP TABLE judged AS
-WITH divided AS (
-    SELECT *, name_words(name) AS words, plain_moment(registered_at) AS plain_registered_at FROM incoming
-)
 SELECT
     i.place, i.row_number, i.source, i."order", i.ticket, i.person_code,
-    coalesce(plain_tokens(i.words), n.tokens) AS tokens,
-    coalesce(plain_email(i.email), e.email) AS email, coalesce(plain_phone(i.phone), p.phone) AS phone,
+    coalesce(plain_tokens(i.name_parts), n.tokens) AS tokens,
+    coalesce(i.plain_email, e.email) AS email, coalesce(i.plain_phone, p.phone) AS phone,
     i.region, i.organisation, t.tracks, u.sessions, o.position_rank, o.position_rule, s.status, i.status_text, k.format, k.role,
     coalesce(i.plain_registered_at, r.moment) AS registered_at,
-    coalesce(plain_moment(i.checked_in), ci.moment) AS checked_in,
-    coalesce(plain_moment(i.checked_out), co.moment) AS checked_out,
+    coalesce(i.plain_checked_in, ci.moment) AS checked_in,
+    coalesce(i.plain_checked_out, co.moment) AS checked_out,
     coalesce(c.has_come, FALSE) AS has_come, coalesce(w.has_watched, FALSE) AS has_watched,
     CASE
         WHEN r.code IS NOT NULL THEN {field: 'registered_at', code: r.code}
@@ -24,7 +21,7 @@ SELECT
         WHEN n.is_too_long THEN {field: 'name', code: 'CELL_TOO_LONG'}
     END AS fault,
     p.doubt AS phone_doubt, e.doubt AS email_doubt, n.doubt AS name_doubt, x.is_trial
-FROM divided AS i
+FROM incoming AS i
 LEFT JOIN spelled_moment AS r ON r.raw = i.registered_at
 LEFT JOIN spelled_moment AS ci ON ci.raw = i.checked_in
 LEFT JOIN spelled_moment AS co ON co.raw = i.checked_out

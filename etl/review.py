@@ -10,7 +10,6 @@ from etl.decided import Decided
 from etl.decisions import HIDDEN, folded, name_key
 from etl.dimensions import impersonal, words_of_names
 from etl.names.candidates import organisation_type_candidates, region_candidates
-from etl.names.folding import most_frequent
 from etl.names.organisations import SOLE_PROPRIETOR, resolve_organisation
 from etl.names.regions import resolve_region
 from etl.staging import insert_rows, make_table
@@ -138,6 +137,11 @@ def _questions_of_names(con: duckdb.DuckDBPyConnection, kind: str, texts: Texts)
             | {"file_number": file, "row_number": row}
         )
     return rows
+
+
+def most_frequent(counts: Counter[str]) -> str:
+    """The value that occurs most; the alphabet decides between equals."""
+    return min(counts, key=lambda value: (-counts[value], value))
 
 
 def _candidates(rows: list[Row], texts: Texts) -> list[Row]:

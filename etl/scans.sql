@@ -2,25 +2,22 @@
 -- In: as for registrations.sql, and said (words, list_text, session_text, direction_text, result_text), the distinct
 --     combinations of the log, each of which has a row in scan_words (and at words + 1 one for the leaving).
 
-CREATE OR REPLACE TEMP TABLE judged AS
-WITH divided AS (
-    SELECT *, name_words(name) AS name_parts, plain_moment(scanned_at) AS plain_scanned_at FROM incoming
-)
+CREATE OR REPLACE TEMP VIEW judged_scan AS
 SELECT
     i.place, i.row_number, i.source, w.words,
-    coalesce(i.plain_scanned_at, r.moment) AS scanned_at, coalesce(plain_moment(i.left_at), l.moment) AS left_at,
+    coalesce(i.plain_scanned_at, r.moment) AS scanned_at, coalesce(i.plain_left_at, l.moment) AS left_at,
     i.plain_scanned_at IS NOT NULL AND strlen(i.scanned_at) = 19 OR coalesce(r.is_to_second, FALSE) AS is_to_second,
     nullif(CASE WHEN i."order" <> '' THEN i."order" || '-' || i.ticket ELSE i.badge END, '') AS named,
     nullif(i.person_code, '') AS person_code, i.badge,
     coalesce(plain_tokens(i.name_parts), n.tokens) AS tokens,
-    coalesce(plain_email(i.email), e.email) AS email, coalesce(plain_phone(i.phone), p.phone) AS phone,
+    coalesce(i.plain_email, e.email) AS email, coalesce(i.plain_phone, p.phone) AS phone,
     i."order" <> '' AS has_order, i.secret,
     CASE
         WHEN i.plain_scanned_at IS NULL AND r.moment IS NULL
             THEN {field: 'scanned_at', code: coalesce(r.code, 'DATE_MISSING')}
         WHEN l.code IS NOT NULL THEN {field: 'left_at', code: l.code}
     END AS fault
-FROM divided AS i
+FROM incoming AS i
 JOIN said AS w USING (list_text, session_text, direction_text, result_text)
 LEFT JOIN spelled_moment AS r ON r.raw = i.scanned_at
 LEFT JOIN spelled_moment AS l ON l.raw = i.left_at
@@ -29,14 +26,14 @@ LEFT JOIN spelled_email AS e ON e.raw = i.email
 LEFT JOIN spelled_phone AS p ON p.raw = i.phone;
 
 CREATE OR REPLACE TEMP VIEW told AS
-SELECT 1 AS batch, place, row_number, 'rejected' AS fate, fault.code, fault.field FROM judged WHERE fault IS NOT NULL
+SELECT 1 AS batch, place, row_number, 'rejected' AS fate, fault.code, fault.field FROM judged_scan WHERE fault IS NOT NULL
 UNION ALL
-SELECT 2, place, row_number, 'skipped', 'OUTSIDE_EVENT', 'scanned_at' FROM judged
+SELECT 2, place, row_number, 'skipped', 'OUTSIDE_EVENT', 'scanned_at' FROM judged_scan
 WHERE scanned_at::DATE NOT IN (SELECT day_on FROM days)
 UNION ALL
-SELECT 3, place, row_number, 'flagged', 'BADGE_SHARED', 'badge' FROM judged
+SELECT 3, place, row_number, 'flagged', 'BADGE_SHARED', 'badge' FROM judged_scan
 WHERE person_code IS NOT NULL AND badge IN (
-    SELECT badge FROM judged WHERE badge <> '' GROUP BY badge HAVING count(DISTINCT person_code) > 1
+    SELECT badge FROM judged_scan WHERE badge <> '' GROUP BY badge HAVING count(DISTINCT person_code) > 1
 );
 
 INSERT INTO row_note
@@ -47,7 +44,7 @@ LEFT JOIN header AS h ON h.field = t.field;
 
 INSERT INTO row_note
 SELECT getvariable('file_number'), getvariable('extract'), 8, place, row_number, 'skipped', 'OTHER_EVENT', NULL
-FROM judged
+FROM judged_scan
 WHERE len(getvariable('sources')) > 0 AND source <> '' AND NOT list_contains(getvariable('sources'), source)
     AND row_number NOT IN (SELECT row_number FROM told WHERE fate <> 'flagged');
 
@@ -68,11 +65,10 @@ SELECT
         WHEN secret <> '' THEN 'secret ' || secret
     END,
     tokens, email, phone
-FROM judged
+FROM judged_scan
 WHERE row_number NOT IN (
     SELECT row_number FROM row_note
     WHERE extract = getvariable('extract') AND batch > 0 AND fate <> 'flagged'
 );
 UPDATE extract SET as_of = (SELECT max(scanned_at) FROM read_scan WHERE extract = getvariable('extract'))
 WHERE extract = getvariable('extract');
-DROP TABLE judged;

@@ -100,14 +100,14 @@ CREATE TABLE plan (
     PRIMARY KEY (forum_code, region_code)
 );
 CREATE TABLE organisation (
-    organisation_id INTEGER PRIMARY KEY,
+    organisation_id INTEGER NOT NULL,
     name VARCHAR NOT NULL,
     organisation_type VARCHAR NOT NULL,
     region_code VARCHAR NOT NULL,
     spellings INTEGER NOT NULL
 );
 CREATE TABLE person (
-    person_number INTEGER PRIMARY KEY,
+    person_number INTEGER NOT NULL,
     person_id UUID NOT NULL,
     forum_code VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
@@ -136,7 +136,7 @@ CREATE TABLE person (
     position_rank VARCHAR NOT NULL DEFAULT 'unknown'
 );
 CREATE TABLE registration (
-    registration_id INTEGER PRIMARY KEY,
+    registration_id INTEGER NOT NULL,
     person_number INTEGER NOT NULL,
     forum_code VARCHAR NOT NULL,
     source VARCHAR NOT NULL,
@@ -159,16 +159,14 @@ CREATE TABLE registration (
 );
 CREATE TABLE registration_track (
     registration_id INTEGER NOT NULL,
-    track_code VARCHAR NOT NULL,
-    PRIMARY KEY (registration_id, track_code)
+    track_code VARCHAR NOT NULL
 );
 CREATE TABLE registration_session (
     registration_id INTEGER NOT NULL,
-    session_code VARCHAR NOT NULL,
-    PRIMARY KEY (registration_id, session_code)
+    session_code VARCHAR NOT NULL
 );
 CREATE TABLE scan (
-    scan_id INTEGER PRIMARY KEY,
+    scan_id BIGINT NOT NULL,
     person_number INTEGER,
     forum_code VARCHAR NOT NULL,
     list_code VARCHAR,
@@ -208,7 +206,7 @@ CREATE TABLE visit (
     left_at TIMESTAMP,
     closed_by VARCHAR NOT NULL,
     is_online BOOLEAN NOT NULL,
-    scan_id INTEGER NOT NULL
+    scan_id BIGINT NOT NULL
 );
 CREATE TABLE control_total (
     file_number INTEGER NOT NULL,
@@ -297,8 +295,7 @@ CREATE TABLE person_source (
     doubt VARCHAR,
     rows INTEGER NOT NULL,
     counted_rows INTEGER NOT NULL,
-    row_number INTEGER NOT NULL,
-    PRIMARY KEY (person_number, file_number, kind)
+    row_number INTEGER NOT NULL
 );
 
 COMMENT ON TABLE snapshot IS 'This snapshot itself; one row.';
@@ -458,7 +455,7 @@ COMMENT ON COLUMN registration_session.registration_id IS 'Registration.';
 COMMENT ON COLUMN registration_session.session_code IS 'Session.';
 
 COMMENT ON TABLE scan IS 'One observation; the same one in several files stands here once.';
-COMMENT ON COLUMN scan.scan_id IS 'Number of the row in this snapshot.';
+COMMENT ON COLUMN scan.scan_id IS 'Number in this snapshot, told by the place of its row in the files.';
 COMMENT ON COLUMN scan.person_number IS 'Who was seen; NULL for a refused scan that belongs to nobody known.';
 COMMENT ON COLUMN scan.forum_code IS 'Forum.';
 COMMENT ON COLUMN scan.list_code IS 'List or door; NULL when the source names none.';

@@ -1,31 +1,40 @@
 -- Which file knows which person, rows that were merged away included: table person_source.
 -- Uses the temporary tables of build.sql, and the ledger for what is doubtful.
 
+-- `place` tells how good a row is: of registrations the state, of scans whether somebody was let in, left or refused.
 CREATE TEMP TABLE named AS
 SELECT
-    r.person_number, s.file_number, s.row_number, 'registration' AS kind, r.status AS state, r.status = 'active' AS is_counted,
+    r.person_number, s.file_number, s.row_number, 0::TINYINT AS kind,
     CASE r.status
         WHEN 'active' THEN 0 WHEN 'pending' THEN 1 WHEN 'waitlist' THEN 2
         WHEN 'expired' THEN 3 WHEN 'cancelled' THEN 4 ELSE 5
-    END AS place
+    END::TINYINT AS place
 FROM staged_registration AS s
 JOIN registration AS r USING (registration_id)
 UNION ALL
 -- A mark without a time counts as it stands in the row that counts.
-SELECT r.person_number, r.file_number, r.row_number, 'mark', 'came', TRUE, 0
+SELECT r.person_number, r.file_number, r.row_number, 1, 0
 FROM registration AS r
 WHERE r.came_as IS NOT NULL
 UNION ALL
 SELECT
-    p.person_number, s.file_number, s.row_number, CASE WHEN s.is_online THEN 'room' ELSE 'door' END,
-    CASE WHEN NOT w.is_admitted THEN 'refused' WHEN w.direction = 'out' THEN 'left' ELSE 'admitted' END,
-    w.is_admitted AND w.direction <> 'out',
+    coalesce(r.person_number, p.person_number), s.file_number, s.row_number, if(s.is_online, 3, 2),
     CASE WHEN NOT w.is_admitted THEN 2 WHEN w.direction = 'out' THEN 1 ELSE 0 END
 FROM staged_scan AS s
 JOIN scan_words AS w USING (words)
 LEFT JOIN registration_person AS r USING (registration_id)
 LEFT JOIN identity_person AS i ON i.identity = s.identity
-JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = coalesce(r.person_id, i.person_id);
+LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = i.person_id
+WHERE coalesce(r.person_number, p.person_number) IS NOT NULL;
+
+-- A row may say several scans: in such files rows are told apart, everywhere else they are counted as they come.
+CREATE TEMP TABLE repeated AS
+SELECT
+    person_number, file_number, kind, count(*) - count(DISTINCT row_number) AS rows,
+    count(*) FILTER (place = 0) - count(DISTINCT row_number) FILTER (place = 0) AS counted_rows
+FROM named
+WHERE file_number IN (FROM scans_share_rows)
+GROUP BY person_number, file_number, kind;
 
 -- The best of what a file says of a person; doubtful when every row that says so is.
 INSERT INTO person_source
@@ -35,17 +44,27 @@ WITH doubts AS (
     WHERE code IN ('NAME_ONLY', 'BADGE_SHARED', 'IMPOSSIBLE_MOVE', 'DEVICE_CLOCK')
     GROUP BY file_number, row_number
 ),
-best AS (
-    SELECT *, min(place) OVER (PARTITION BY person_number, file_number, kind) AS best_place FROM named
+told AS (
+    SELECT
+        n.person_number, n.file_number, n.kind, min(n.place) AS place,
+        min(2 * n.place + (d.code IS NOT NULL)::TINYINT) % 2 = 1 AS is_doubtful, min(d.code) AS doubt,
+        count(*) AS rows, count(*) FILTER (n.place = 0) AS counted_rows,
+        min((n.place::BIGINT << 32) + n.row_number) AS first
+    FROM named AS n
+    LEFT JOIN doubts AS d ON d.file_number = n.file_number AND d.row_number = n.row_number AND n.kind > 1
+    GROUP BY n.person_number, n.file_number, n.kind
 )
 SELECT
-    b.person_number, b.file_number, b.kind,
-    arg_min(b.state, b.place),
-    CASE WHEN count(*) FILTER (WHERE b.place = b.best_place AND d.code IS NULL) = 0 THEN min(d.code) END,
-    count(DISTINCT b.row_number),
-    count(DISTINCT b.row_number) FILTER (WHERE b.is_counted),
-    min(b.row_number) FILTER (WHERE b.place = b.best_place)
-FROM best AS b
-LEFT JOIN doubts AS d ON d.file_number = b.file_number AND d.row_number = b.row_number AND b.kind IN ('door', 'room')
-GROUP BY b.person_number, b.file_number, b.kind
-ORDER BY b.person_number, b.file_number, b.kind;
+    t.person_number, t.file_number, ['registration', 'mark', 'door', 'room'][t.kind + 1],
+    CASE t.kind
+        WHEN 0 THEN ['active', 'pending', 'waitlist', 'expired', 'cancelled', 'rejected'][t.place + 1]
+        WHEN 1 THEN 'came'
+        ELSE ['admitted', 'left', 'refused'][t.place + 1]
+    END,
+    if(t.is_doubtful, t.doubt, NULL), t.rows - coalesce(r.rows, 0), t.counted_rows - coalesce(r.counted_rows, 0),
+    t.first - (t.place::BIGINT << 32)
+FROM told AS t
+LEFT JOIN repeated AS r USING (person_number, file_number, kind)
+ORDER BY t.person_number, t.file_number, t.kind;
+DROP TABLE named;
+DROP TABLE repeated;

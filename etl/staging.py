@@ -5,7 +5,7 @@ those that `clean.sql` leaves open. Names, mailboxes and phones never leave the 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl import clean, doubts, presence
 from etl.archive import Arrival
-from etl.formats.base import SCAN_FIELDS, Extract
+from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract
 from etl.forum import Forum
 from etl.names.positions import resolve_position
 from etl.places import place_of
@@ -31,12 +31,42 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         con.execute((_SQL / name).read_text("utf-8"))
 
 
-def bring(con: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
-    """Canonical rows of a table as the view `incoming`."""
-    con.register("incoming_rows", frame)
-    con.execute("CREATE OR REPLACE TEMP TABLE small_rows AS SELECT row_number() OVER () AS place, * FROM incoming_rows")
-    con.execute("CREATE OR REPLACE TEMP VIEW incoming AS FROM small_rows")
-    con.unregister("incoming_rows")
+_PLAIN = {
+    "name": "name_words(name) AS name_parts",
+    "email": "plain_email(email) AS plain_email",
+    "phone": "plain_phone(phone) AS plain_phone",
+} | {name: f"plain_moment({name}) AS plain_{name}" for name in TIME_FIELDS}
+
+
+def bring(
+    con: duckdb.DuckDBPyConnection, rows: str, fields: Mapping[str, str], constants: Mapping[str, str], *more: str
+) -> None:
+    """Canonical rows as the table incoming_rows and the view `incoming`, with what clean.sql makes of their cells.
+
+    `fields` and `constants` are SQL over `rows`; what is the same in all rows takes no place in the table. `more`
+    columns stay in the table; is_odd, where it is among them, leaves a row out.
+    """
+    stored = [*_as_columns(fields), *more]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE incoming_rows AS SELECT {', '.join(stored)} FROM {rows}")
+    number = "" if "row_number" in fields else "rowid + 2 AS row_number, "
+    shown = ", ".join(["*", *_as_columns(constants)])
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT rowid + 1 AS place, {number}{shown} FROM incoming_rows"
+        + (" WHERE NOT is_odd" if more else "")
+    )
+
+
+def bring_frame(con: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
+    """Canonical rows that Python read, as `incoming`."""
+    con.register("frame", frame)
+    bring(con, "frame", {str(name): f'frame."{name}"' for name in frame.columns}, {})
+    con.unregister("frame")
+
+
+def _as_columns(fields: Mapping[str, str]) -> list[str]:
+    """The fields, and each that clean.sql has a rule for once more, cleaned."""
+    named = [f'{sql} AS "{name}"' for name, sql in fields.items()]
+    return named + [plain for name, plain in _PLAIN.items() if name in fields]
 
 
 class Source(NamedTuple):
@@ -68,8 +98,7 @@ def stage(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> l
     notes = [] if holds_scans else _stage_registrations(con, extract, forum)
     if holds_scans:
         _stage_scans(con, extract, source)
-    for table in ("small_rows", "bulk_rows"):  # the text of the cells: the most of what a load holds
-        con.execute(f"DROP TABLE IF EXISTS {table}")
+    con.execute("DROP TABLE incoming_rows")  # the text of the cells: the most of what a load holds
     return notes
 
 
@@ -131,7 +160,7 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
         "watched_text <> ''",
     )
     odd = (
-        "name = '' OR NOT is_plain_name(name) OR contains(lower(name), 'тес')"
+        "name = '' OR name_parts IS NULL OR contains(lower(name), 'тес')"
         " OR contains(lower(name), 'йцу')"  # what clean Cyrillic can hold of the words that betray a trial
     )
     pairs = _distinct(con, "name, email", odd)
@@ -166,27 +195,25 @@ def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:
         con,
         *("name", "name", "tokens VARCHAR, is_too_long BOOLEAN, doubt VARCHAR"),
         lambda raw: (" ".join(clean.name_tokens(raw)), len(raw) > NAME_LIMIT, doubts.name_doubt(raw)),
-        "NOT is_plain_name(name) OR strlen(name) > 500",
+        "name_parts IS NULL OR strlen(name) > 500",
     )
     _judge(
         con,
         *("email", "email", "email VARCHAR, doubt VARCHAR"),
         lambda raw: (mail := clean.email(raw), doubts.mail_doubt(raw, mail)),
-        "plain_email(email) IS NULL",
+        "plain_email IS NULL",
     )
     _judge(
         con,
         *("phone", "phone", "phone VARCHAR, doubt VARCHAR"),
         lambda raw: (phone := clean.phone(raw), doubts.phone_doubt(raw, phone)),
-        "plain_phone(phone) IS NULL",
+        "plain_phone IS NULL",
     )
 
 
 def _judge_moments(con: duckdb.DuckDBPyConnection, fields: Sequence[str], zone: str) -> list[str]:
     """Table spelled_moment of all the fields; what was asked of the first of them."""
-    asked = [
-        [raw for (raw,) in _distinct(con, name, f"plain_moment({name}) IS NULL AND {name} <> ''")] for name in fields
-    ]
+    asked = [[raw for (raw,) in _distinct(con, name, f"plain_{name} IS NULL AND {name} <> ''")] for name in fields]
     found = sorted({raw for raws in asked for raw in raws})
     told = ((raw, *clean.moment(raw, zone), bool(re.search(r"\d:\d\d:\d\d", raw))) for raw in found)
     make_table(con, "spelled_moment", "raw VARCHAR, moment TIMESTAMP, code VARCHAR, is_to_second BOOLEAN", told)

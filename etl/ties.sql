@@ -4,9 +4,11 @@
 --     see matching.py.
 
 -- The last entries and exits of a check-in list, the one of Indico: their list is told by the name of the file.
+-- A scan is known by its row: `row_id` doubled, and one more for the leaving.
 CREATE TEMP TABLE staged_scan AS
 SELECT
-    s.row_id, s.file_number, s.row_number, s.sheet, s.forum_code, 1 AS rank, w.words, m.scanned_at,
+    2 * s.row_id + (d.direction = 'out')::INTEGER AS scan_id, s.file_number, s.row_number, s.sheet,
+    s.forum_code, 1 AS rank, w.words, m.scanned_at,
     FALSE AS is_to_second, s.is_online, s.registration_id, NULL::VARCHAR AS subject, NULL::VARCHAR AS identity,
     FALSE AS is_by_name
 FROM staged_registration AS s
@@ -54,13 +56,21 @@ told AS NOT MATERIALIZED (
         AND h.forum_code = s.forum_code AND h.tokens = s.tokens AND h.email = s.email
 )
 SELECT
-    row_id, file_number, row_number, sheet, forum_code, rank, words, scanned_at, is_to_second, is_online,
+    2 * row_id, file_number, row_number, sheet, forum_code, rank, words, scanned_at, is_to_second, is_online,
     registration_id, subject, identity, is_by_name
 FROM told
 UNION ALL
 SELECT
-    row_id, file_number, row_number, sheet, forum_code, rank, left_words, left_at, is_to_second, is_online,
+    2 * row_id + 1, file_number, row_number, sheet, forum_code, rank, left_words, left_at, is_to_second, is_online,
     registration_id, subject, identity, is_by_name
 FROM told
 WHERE left_at IS NOT NULL;
 TRUNCATE read_scan;
+
+-- Files of which a row may say several scans.
+CREATE TEMP TABLE scans_share_rows AS
+SELECT file_number FROM extract GROUP BY file_number HAVING count(*) > 1 OR bool_or(is_derived)
+UNION
+SELECT file_number FROM list_words
+UNION
+SELECT DISTINCT file_number FROM staged_scan WHERE scan_id % 2 = 1;

@@ -14,7 +14,7 @@ The cost follows the number of distinct spellings: names are compared only where
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,38 +40,16 @@ COMPANY_FORMS = {"общ": "ооо", "пуб": "пао", "отк": "оао", "з
 SHARED_ADJECTIVES = {"moskovsk~", "altaisk~", "kirovsk~", "sovetsk~", "oktiabrsk~"}  # name towns, streets, two regions
 
 
-class Spelling(NamedTuple):
-    """A typed name beside the region of the people who typed it ("" when it is not known), and how often it occurs."""
+class Said(NamedTuple):
+    """What a typed name says, wherever its people are from."""
 
     raw: str
-    region_code: str
     organisation_type: str
-    times: int
-
-
-class Organisation(NamedTuple):
-    """What a spelling was folded into, and the rule that did it; `form` is its key without the region."""
-
-    key: str
-    form: str
-    name: str
-    organisation_type: str
-    region_code: str
-    rule: str
-
-
-NOBODY = Organisation("", "", "", "", "", "not_an_organisation")
-
-
-class DoubtfulPair(NamedTuple):
-    """Two organisations that may be one: their keys and names, how alike they are (0–1), and what speaks for it."""
-
-    key: str
-    name: str
-    other_key: str
-    other_name: str
-    score: float
-    rule: str
+    words: str  # the normal form; "" names no organisation
+    named: str  # the region that the name tells, "federal" included; "" is none
+    adjective: str  # the only region whose adjective is in it, which counts when nothing else is known
+    company: str  # the legal form of a company, in brackets
+    name: str  # tidied for display
 
 
 class Form(NamedTuple):
@@ -80,43 +58,47 @@ class Form(NamedTuple):
     region_code: str
     words: tuple[str, ...]
 
-    @property
-    def key(self) -> str:
-        return " ".join((*self.words, "@" + self.region_code))
+
+Words = tuple[str, ...]
+Typed = tuple[Form, str, int]  # a form, the type that most of its rows have, and how many rows have it
+Doubt = tuple[Form, Form, float, str]  # two forms, how alike they are (0–1), what speaks for it
+Merged = dict[Form, tuple[Form, str]]  # a form, the one that stands for it, the rule
 
 
-Doubt = tuple[Form, Form, float, str]  # two forms, how alike they are, what speaks for it
-Folded = dict[tuple[str, str], Organisation]
+def said_of(raw: str, organisation_type: str) -> Said:
+    """What one spelling says; organisations.sql puts it beside the regions of those who typed it."""
+    key, name = organisation_key(raw), resolve_organisation(raw).name
+    if not key or organisation_type == "federal":
+        return Said(raw, organisation_type, key, "federal", "", "", name)
+    named = resolve_region(raw).code
+    adjective = only(region_of_adjective(word) for word in key.split())
+    company = company_form(raw) if organisation_type == "company" else ""
+    return Said(raw, organisation_type, key, "" if named == "federal" else named, adjective, company, name)
 
 
-def fold_organisations(spellings: Iterable[Spelling]) -> tuple[Folded, list[DoubtfulPair]]:
-    """(raw, region_code) → its organisation, and the pairs a person should look at, likeliest first.
+def related(words: Iterable[Words]) -> set[Words]:
+    """Normal forms that some rule may bring together with another one in some region; all others stand alone."""
+    known = set(words)
+    found = {form for form in known if any(region_of_adjective(word) for word in form)}
+    beside: dict[tuple[int, Words], list[Words]] = defaultdict(list)
+    for form in known:
+        shorter = {form[:length] for length in (*shortened_lengths(form), *town_lengths(form))}
+        shorter |= {(acronym,) for acronym in readings(form)}
+        if meant := shorter & known:
+            found |= {form, *meant}
+        for place, _, rest in all_but_a_word(form):
+            beside[place, rest].append(form)
+    return found.union(*(forms for forms in beside.values() if len(forms) > 1))
 
-    The answer does not depend on the order of the spellings. What names no organisation has the key "".
+
+def fold(forms: Iterable[Typed]) -> tuple[Merged, list[Doubt]]:
+    """Forms that another one stands for, and pairs a person should look at, likeliest first.
+
+    The answer does not depend on the order of the forms.
     """
-    known = sorted(set(spellings))
-    forms = {(spelling.raw, spelling.region_code): form_of(spelling) for spelling in known}
-    groups = Groups(known, forms)
+    groups = Groups(forms)
     doubts = [*groups.join_fuller(), *groups.join_typos(), *groups.join_initials()]
-    names = groups.names()
-    return groups.answer(names), groups.pairs(doubts, names)
-
-
-def form_of(spelling: Spelling) -> Form | None:
-    """Words of the normal form without the region, and the region: the one named, else that of the people."""
-    key = organisation_key(spelling.raw)
-    if not key:
-        return None
-    if spelling.organisation_type == "federal":
-        return Form("federal", tuple(key.split()))
-    named = resolve_region(spelling.raw).code
-    region = named if named not in ("", "federal") else spelling.region_code
-    words = tuple(word for word in key.split() if word != "регион" + region) or tuple(key.split())
-    if not region:
-        region = only(region_of_adjective(word) for word in words)
-    if spelling.organisation_type == "company":
-        words += tuple(company_form(spelling.raw))
-    return Form(region, words)
+    return {form: (groups.head(form), rule) for form, (_, rule) in groups.merged.items()}, groups.pairs(doubts)
 
 
 def similarity(one: str, two: str) -> float:
@@ -131,10 +113,10 @@ def only(codes: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def company_form(raw: str) -> list[str]:
-    """Legal form of a company in brackets, for two companies may differ in it alone; nothing when it is left out."""
+def company_form(raw: str) -> str:
+    """Legal form of a company in brackets, for two companies may differ in it alone; "" when it is left out."""
     match = COMPANY_FORM.search(plain(raw))
-    return ["(" + COMPANY_FORMS.get(match[0][:3], match[0]) + ")"] if match else []
+    return "(" + COMPANY_FORMS.get(match[0][:3], match[0]) + ")" if match else ""
 
 
 @lru_cache(maxsize=2**16)
@@ -162,14 +144,14 @@ def is_typo(one: str, two: str) -> bool:
     return is_word(one) != is_word(two) and OSA.distance(one, two) <= (2 if length >= LONG_WORD else 1)
 
 
-def is_distinctive(words: tuple[str, ...]) -> bool:
+def is_distinctive(words: Words) -> bool:
     """Whether a name is hardly given twice: a coined word, or three words with «Московский» or the like among them."""
     own = [word for word in words if word.isalpha()]
     is_coined = any(len(word) >= SHORTEST_WITH_TYPO and not is_word(word) for word in own)
     return is_coined or (len(own) >= 3 and any(stem(sound_key(word)) in SHARED_ADJECTIVES for word in own))
 
 
-def shortened_lengths(words: tuple[str, ...]) -> list[int]:
+def shortened_lengths(words: Words) -> list[int]:
     """How many words at the beginning mean the same: a company without its legal form, and «Министерство образования»
     for «Министерство образования и науки», for a region has one of them."""
     if words[-1].startswith("("):
@@ -177,25 +159,19 @@ def shortened_lengths(words: tuple[str, ...]) -> list[int]:
     return [2] if len(words) > 3 and words[0] in AUTHORITIES and words[1:3] == ("образования", "и") else []
 
 
+def town_lengths(words: Words) -> list[int]:
+    """How many words at the beginning name a numbered institution without its town («школа 48 белгород»)."""
+    return [length for length in range(2, len(words)) if words[length - 1].isdigit()]
+
+
 class Groups:
     """Forms and what each was merged into; numbers of rows decide which of two forms stays."""
 
-    def __init__(self, spellings: list[Spelling], forms: dict[tuple[str, str], Form | None]) -> None:
-        self.forms = forms
-        self.times: Counter[Form] = Counter()
-        self.kinds: dict[Form, Counter[str]] = defaultdict(Counter)
-        self.spellings: dict[Form, Counter[str]] = defaultdict(Counter)
-        for spelling in spellings:
-            form = forms[spelling.raw, spelling.region_code]
-            if form:
-                self.times[form] += spelling.times
-                self.kinds[form][spelling.organisation_type] += spelling.times
-                self.spellings[form][spelling.raw] += spelling.times
-        self.merged: dict[Form, tuple[Form, str]] = {}
-
-    def kind(self, form: Form) -> str:
-        """Type that most rows of a form have."""
-        return most_frequent(self.kinds[form])
+    def __init__(self, forms: Iterable[Typed]) -> None:
+        known = sorted(forms)
+        self.kinds = {form: kind for form, kind, _ in known}
+        self.times = {form: times for form, _, times in known}
+        self.merged: Merged = {}
 
     def heads(self) -> list[Form]:
         """Forms that were not merged into another one, in a fixed order."""
@@ -209,14 +185,13 @@ class Groups:
     def join_fuller(self) -> list[Doubt]:
         """Forms that say less than another one: no region, no legal form of a company, half of a ministry's name."""
         doubts = []
-        homes: dict[tuple[str, ...], list[Form]] = defaultdict(list)
-        fuller: dict[tuple[str, tuple[str, ...]], list[Form]] = defaultdict(list)
+        homes: dict[Words, list[Form]] = defaultdict(list)
+        fuller: dict[tuple[str, Words], list[Form]] = defaultdict(list)
         towns: dict[Form, list[Form]] = defaultdict(list)
         for form in self.heads():
             homes[form.words].append(form)
-            for length in range(2, len(form.words)):
-                if form.words[length - 1].isdigit():
-                    towns[Form(form.region_code, form.words[:length])].append(form)
+            for length in town_lengths(form.words):
+                towns[Form(form.region_code, form.words[:length])].append(form)
             for length in shortened_lengths(form.words):
                 fuller[form.region_code, form.words[:length]].append(form)
         for form in self.heads():
@@ -243,7 +218,7 @@ class Groups:
         doubts = []
         fits: dict[Form, list[Form]] = defaultdict(list)
         for one, two, word, other in pairs_but_for_a_word(self.heads()):
-            if not compatible(self.kind(one), self.kind(two)):
+            if not compatible(self.kinds[one], self.kinds[two]):
                 continue
             if is_typo(word, other):
                 right, wrong = (one, two) if self.rank(one, word) < self.rank(two, other) else (two, one)
@@ -273,55 +248,42 @@ class Groups:
             if not form.region_code or not is_acronym(form.words):
                 continue
             meant = [other for other in full[form.region_code, form.words[0]] if other != form]
-            same = [other for other in meant if self.kind(other) == self.kind(form)]
+            same = [other for other in meant if self.kinds[other] == self.kinds[form]]
             if len(same) == 1:
                 self.merged[form] = (same[0], "initials")
             else:
-                likely = [other for other in same or meant if compatible(self.kind(other), self.kind(form))]
+                likely = [other for other in same or meant if compatible(self.kinds[other], self.kinds[form])]
                 doubts += [(form, other, 0.7, "initials_of_several" if same else "initials") for other in likely]
         return doubts
 
-    def answer(self, names: dict[Form, str]) -> Folded:
-        said = {form: (form.key, " ".join(form.words), names[form], self.kind(form)) for form in names}
-        found: Folded = {}
-        for typed, form in self.forms.items():
-            if form is None:
-                found[typed] = NOBODY
-                continue
-            head = self.head(form)
-            rule = self.merged[form][1] if form in self.merged else "same_form"
-            found[typed] = Organisation(*said[head], head.region_code, rule)
-        return found
-
-    def names(self) -> dict[Form, str]:
-        """The canonical name: the most frequent spelling of the form that others were merged into, tidied."""
-        return {form: resolve_organisation(best_spelling(self.spellings[form])).name for form in self.heads()}
-
-    def pairs(self, doubts: list[Doubt], names: dict[Form, str]) -> list[DoubtfulPair]:
+    def pairs(self, doubts: list[Doubt]) -> list[Doubt]:
         """Doubts between forms that are still two, each pair once, likeliest first."""
         best: dict[tuple[Form, Form], tuple[float, str]] = {}
         for one, two, score, rule in doubts:
             low, high = sorted((self.head(one), self.head(two)))
             if low != high:
                 best[low, high] = max((score, rule), best.get((low, high), (0.0, "")))
-        found = [
-            DoubtfulPair(one.key, names[one], two.key, names[two], score, rule)
-            for (one, two), (score, rule) in best.items()
-        ]
-        return sorted(found, key=lambda pair: (-pair.score, pair.key, pair.other_key))
+        found = [(one, two, score, rule) for (one, two), (score, rule) in best.items()]
+        return sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
 
 
-def pairs_but_for_a_word(forms: list[Form]) -> Iterable[tuple[Form, Form, str, str]]:
-    """Pairs of one region with equal words but one, and the two words; the rest may not be a number alone.
+def all_but_a_word(words: Words) -> Iterable[tuple[int, str, Words]]:
+    """(place, word, the other words) for each word that may be mistyped; the others may not be a number alone.
 
     Numbers are never mistyped words: «Школа № 7» has no such pair with the thousand other schools of its region.
     """
-    buckets: dict[tuple, list[tuple[Form, str]]] = defaultdict(list)
+    for place, word in enumerate(words):
+        rest = words[:place] + words[place + 1 :]
+        if word.isalpha() and (any(len(other) >= SHORTEST_WITH_TYPO for other in rest) or len(word) >= LONG_WORD):
+            yield place, word, rest
+
+
+def pairs_but_for_a_word(forms: list[Form]) -> Iterable[tuple[Form, Form, str, str]]:
+    """Pairs of one region with equal words but one, and the two words."""
+    buckets: dict[tuple[str, int, Words], list[tuple[Form, str]]] = defaultdict(list)
     for form in forms:
-        for place, word in enumerate(form.words):
-            rest = form.words[:place] + form.words[place + 1 :]
-            if word.isalpha() and (any(len(other) >= SHORTEST_WITH_TYPO for other in rest) or len(word) >= LONG_WORD):
-                buckets[form.region_code, place, rest].append((form, word))
+        for place, word, rest in all_but_a_word(form.words):
+            buckets[form.region_code, place, rest].append((form, word))
     for bucket in buckets.values():
         for number, (one, word) in enumerate(bucket):
             for two, other in bucket[number + 1 :]:
@@ -331,13 +293,3 @@ def pairs_but_for_a_word(forms: list[Form]) -> Iterable[tuple[Form, Form, str, s
 def compatible(one: str, two: str) -> bool:
     """Types that may belong to one organisation: equal, or one of them not known."""
     return one == two or "unresolved" in (one, two) or "" in (one, two)
-
-
-def most_frequent(counts: Counter[str]) -> str:
-    """The value that occurs most; the alphabet decides between equals."""
-    return min(counts, key=lambda value: (-counts[value], value))
-
-
-def best_spelling(counts: Counter[str]) -> str:
-    """The spelling that occurs most; of equals the one that is neither shouted nor whispered, then the longest."""
-    return min(counts, key=lambda raw: (-counts[raw], raw.isupper() or raw.islower(), -len(raw), raw))

@@ -17,7 +17,7 @@ from etl.identity import identity_text
 from etl.names.people import Identity, same_people
 from etl.problems import Refusal
 from etl.reading import read_file
-from etl.staging import Source, bring, prepare, stage
+from etl.staging import Source, bring_frame, prepare, stage
 from tests.etl.conftest import SHARED, TESTS, Loader
 from tests.etl.names.test_measure import ISO
 
@@ -205,7 +205,7 @@ def cleaned(con: duckdb.DuckDBPyConnection, path: Path, forum: Forum, columns: s
     extract = recognise(read_file(path, path.name), path.name)[0]
     arrival = Arrival(1, "", path.name, "", forum.code)
     prepare(con)
-    bring(con, extract.frame)
+    bring_frame(con, extract.frame)
     stage(con, extract, Source(arrival, forum, 0, 0))
     table = "read_scan" if "scanned_at" in extract.frame else "read_registration"
     return con.execute(f"SELECT {columns} FROM {table}").fetchall()

@@ -4,9 +4,9 @@ import random
 import time
 from collections.abc import Callable
 
-from etl.names.folding import Spelling, fold_organisations
 from etl.names.organisations import resolve_organisation
 from etl.names.regions import resolve_region
+from tests.etl.names.folded import Spelling, fold
 from tests.etl.names.invented import CATEGORIES, SUBJECTS, TOWNS, cases, mistyped
 
 ROWS, SPELLINGS = 1_000_000, 100_000
@@ -60,7 +60,7 @@ def main() -> None:
         "types", lambda: kinds.update((raw, resolve_organisation(raw).code) for _, raw in rows if raw not in kinds)
     )
     spellings = [Spelling(raw, chance.choice(codes), kinds[raw], 10) for raw in kinds]
-    total += timed("folding", lambda: fold_organisations(spellings))
+    total += timed("folding", lambda: fold(spellings))
     print(f"{ROWS:,} rows, {len(answers) + len(kinds):,} distinct spellings: {total:.1f} s in one process")
 
 

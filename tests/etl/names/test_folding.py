@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.names.folding import Organisation, Spelling, fold_organisations
+from etl.names.folding import Form, fold, related
 from etl.names.initials import readings
-from etl.names.organisations import resolve_organisation
+from etl.names.organisations import organisation_key, resolve_organisation
+from tests.etl.names import folded
+from tests.etl.names.folded import Organisation, Spelling
 
 # Rule → the organisation as most people write it with the region, and the spelling that the rule brings to it.
 MERGED = {
@@ -49,49 +51,49 @@ PROPOSED = {
 }
 
 
-def fold(*typed: tuple[str, str, int]) -> dict[tuple[str, str], Organisation]:
+def fold_typed(*typed: tuple[str, str, int]) -> dict[tuple[str, str], Organisation]:
     spellings = [Spelling(raw, region, resolve_organisation(raw).code or "unresolved", n) for raw, region, n in typed]
-    return fold_organisations(spellings)[0]
+    return folded.fold(spellings)[0]
 
 
 @pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, cases in MERGED.items() for case in cases])
 def test_a_rule_brings_a_spelling_to_its_organisation(rule: str, case: tuple[str, str, str, str]) -> None:
     name, region, other, other_region = case
-    found = fold((name, region, 5), (other, other_region, 1))
-    assert found[other, other_region].key == found[name, region].key
+    found = fold_typed((name, region, 5), (other, other_region, 1))
+    assert found[other, other_region].number == found[name, region].number
     assert found[other, other_region].rule == rule
 
 
 @pytest.mark.parametrize(("one", "region", "two", "other_region"), APART)
 def test_different_organisations_stay_two(one: str, region: str, two: str, other_region: str) -> None:
-    found = fold((one, region, 5), (two, other_region, 1))
-    assert found[one, region].key != found[two, other_region].key
+    found = fold_typed((one, region, 5), (two, other_region, 1))
+    assert found[one, region].number != found[two, other_region].number
 
 
 @pytest.mark.parametrize(("rule", "case"), [(rule, case) for rule, cases in PROPOSED.items() for case in cases])
 def test_a_doubtful_pair_is_proposed_and_not_merged(rule: str, case: tuple[str, str, str, str]) -> None:
     spellings = [Spelling(raw, region, "school", 1) for raw, region in (case[:2], case[2:])]
-    folded, doubts = fold_organisations(spellings)
-    assert len({found.key for found in folded.values()}) == 2
+    found, doubts = folded.fold(spellings)
+    assert len({each.number for each in found.values()}) == 2
     (doubt,) = doubts
-    assert {doubt.key, doubt.other_key} == {found.key for found in folded.values()}
-    assert doubt.rule == rule and 0 < doubt.score < 1 and doubt.name and doubt.other_name
+    assert {doubt.number, doubt.other} == {each.number for each in found.values()}
+    assert doubt.rule == rule
 
 
 def test_an_acronym_of_two_organisations_is_proposed_for_both() -> None:
     names = ["Орловский педагогический колледж", "Орловский политехнический колледж", "БПОУ «ОПК»"]
-    folded, doubts = fold_organisations(Spelling(raw, "57", "college", 1) for raw in names)
-    assert len({found.key for found in folded.values()}) == 3
+    found, doubts = folded.fold(Spelling(raw, "57", "college", 1) for raw in names)
+    assert len({each.number for each in found.values()}) == 3
     assert [doubt.rule for doubt in doubts if "initials" in doubt.rule] == ["initials_of_several"] * 2
 
 
 @pytest.mark.parametrize("raw", ["", "-", "студент", "Смирнова Анна Петровна"])
 def test_what_names_no_organisation_is_folded_into_none(raw: str) -> None:
-    assert fold((raw, "40", 1))[raw, "40"].key == ""
+    assert fold_typed((raw, "40", 1))[raw, "40"].number == 0
 
 
 def test_the_name_is_the_most_frequent_spelling_of_the_right_form() -> None:
-    found = fold(("Омский медицинский колледж", "55", 2), ("Омский медицнский колледж", "55", 9))
+    found = fold_typed(("Омский медицинский колледж", "55", 2), ("Омский медицнский колледж", "55", 9))
     assert {each.name for each in found.values()} == {"Омский медицинский колледж"}
 
 
@@ -102,9 +104,22 @@ ALL = sorted({pair for cases in MERGED.values() for case in cases for pair in (c
 @given(order=st.randoms(use_true_random=False))
 def test_the_order_of_spellings_changes_nothing(order: random.Random) -> None:
     spellings = [Spelling(raw, region, resolve_organisation(raw).code, 1) for raw, region in ALL]
-    expected = fold_organisations(spellings)
+    expected = folded.fold(spellings)
     order.shuffle(spellings)
-    assert fold_organisations(spellings) == expected
+    assert folded.fold(spellings) == expected
+
+
+@settings(deadline=None, max_examples=50)
+@given(chosen=st.sets(st.sampled_from(range(len(ALL))), min_size=2), regions=st.sets(st.sampled_from(["40", "69", ""])))
+def test_forms_left_out_as_unrelated_change_nothing(chosen: set[int], regions: list[str]) -> None:
+    names = [ALL[place] for place in sorted(chosen)]
+    typed = {(region, raw) for raw, own in names for region in (own, *regions)}
+    forms = {
+        Form(region, tuple(organisation_key(raw).split())): resolve_organisation(raw).code for region, raw in typed
+    }
+    asked = related(form.words for form in forms) | {form.words for form in forms if not form.region_code}
+    some = [(form, kind, 1) for form, kind in forms.items() if form.words in asked]
+    assert fold(some) == fold((form, kind, 1) for form, kind in forms.items())
 
 
 def test_readings_of_a_name_keep_or_drop_small_words() -> None:

@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from etl.names.folding import Spelling, fold_organisations
 from etl.names.gazetteer import read_reference
 from etl.names.organisations import resolve_organisation
 from etl.names.regions import Answer, resolve_region
 from settings import ROOT
+from tests.etl.names.folded import Spelling, fold
 from tests.etl.names.invented import CATEGORIES, cases
 
 SHARED = ROOT.parent / "shared"
@@ -141,11 +141,11 @@ if NAMES.exists() and EXPORTS.exists():
             for row in rows(EXPORTS / "pretix" / "truth_people.csv")
         ]
         spellings = Counter((raw, region) for raw, region, _ in typed)
-        folded, doubts = fold_organisations(
+        folded, doubts = fold(
             Spelling(raw, region, resolve_organisation(raw).code or "unresolved", times)
             for (raw, region), times in spellings.items()
         )
-        named = [(folded[raw, region].key, true) for raw, region, true in typed if folded[raw, region].key]
+        named = [(folded[raw, region].number, true) for raw, region, true in typed if folded[raw, region].number]
         both, found, true = (
             pairs_of(Counter(named)),
             pairs_of(Counter(key for key, _ in named)),
