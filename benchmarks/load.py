@@ -1,10 +1,12 @@
 """Cost of a load beside what the engine needs to parse the same files: `python -m benchmarks.load RUNS REGISTRATIONS…`.
 
 Every measurement is a process of its own; all kinds take turns, and the median of each is printed. CPU is user and
-system time of the process. Five scans come with each registration. What pandas is given is a part of the job only:
-parse, dates, drop repeats, one join, one count.
+system time of the process. Five scans come with each registration. What pandas and the bare joins of the engine are
+given is a part of the job only: parse, dates, drop repeats, one join, one count. Up to 100,000 registrations, a
+workbook of them alone is loaded as well.
 """
 
+import csv
 import json
 import os
 import statistics
@@ -15,24 +17,37 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import xlsxwriter
+
 import settings
 from benchmarks.exports import write_exports
 
 _FORUM = settings.FORUMS / "spo-2025"
 _TRACKS = ["Профессионалитет", "Цифровая педагогика", "Карьера"]
-_PARSE = (
-    "import duckdb, sys\n"
-    "for path in sys.argv[2:]:\n"
-    "    duckdb.sql(f\"SELECT {sys.argv[1]} FROM read_csv('{path}', all_varchar = true)\").fetchall()\n"
-)
-_PANDAS = (
-    "import pandas, sys\n"
-    "people, scans = (pandas.read_csv(path, sep=';', dtype='str', keep_default_na=False) for path in sys.argv[1:])\n"
-    "scans['at'] = pandas.to_datetime(scans['Дата и время'], format='%d.%m.%Y %H:%M:%S')\n"
-    "known = people.drop_duplicates('E-mail')[['ID', 'Регион']]\n"
-    "scans = scans.drop_duplicates().merge(known, left_on='ID участника', right_on='ID', how='left')\n"
-    "scans.groupby(['Регион', scans['at'].dt.date])['ID участника'].nunique()\n"
-)
+_PARSE = """
+import duckdb, sys
+for path in sys.argv[2:]:
+    duckdb.sql(f"SELECT {sys.argv[1]} FROM read_csv('{path}', all_varchar = true)").fetchall()
+"""
+_JOINS = """
+import duckdb, sys
+people, scans = (f"(SELECT DISTINCT * FROM read_csv('{path}', all_varchar = true))" for path in sys.argv[1:])
+duckdb.sql(f'''
+    SELECT p."Регион", s.scanned_at::DATE AS day_on, count(DISTINCT p."ID")
+    FROM (SELECT "ID участника", strptime("Дата и время", '%d.%m.%Y %H:%M:%S') AS scanned_at FROM {scans}) AS s
+    JOIN {people} AS p ON p."ID" = s."ID участника"
+    GROUP BY ALL
+''').fetchall()
+"""
+_PANDAS = """
+import pandas, sys
+people, scans = (pandas.read_csv(path, sep=';', dtype='str', keep_default_na=False) for path in sys.argv[1:])
+scans['at'] = pandas.to_datetime(scans['Дата и время'], format='%d.%m.%Y %H:%M:%S')
+known = people.drop_duplicates()[['ID', 'Регион']]
+scans = scans.drop_duplicates().merge(known, left_on='ID участника', right_on='ID', how='left')
+scans.groupby(['Регион', scans['at'].dt.date])['ID участника'].nunique()
+"""
+LARGEST_WORKBOOK = 100_000  # rows
 
 
 class Cost(NamedTuple):
@@ -54,29 +69,46 @@ def measured(registrations: int, runs: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [str(path) for path in write_exports(folder, registrations, _TRACKS, "2025-08-25")]
+        book = _workbook(folder, files[0]) if registrations <= LARGEST_WORKBOOK else None
         kinds: dict[str, list[Cost]] = {}
         for run in range(runs):
             ours = ["-m", "etl", "load", *files, "--data", str(folder / f"data{run}"), "--forum", str(_FORUM), "--json"]
+            workbook = [*ours[:3], str(book), "--data", str(folder / f"book{run}"), *ours[-3:]]
             for kind, words in (
                 ("parse", ["-c", _PARSE, "count(*)", *files]),
                 ("hash", ["-c", _PARSE, "bit_xor(hash(COLUMNS(*)))", *files]),
                 ("pandas", ["-c", _PANDAS, *files]),
+                ("joins", ["-c", _JOINS, *files]),
                 ("ours", ours),
+                *([("workbook", workbook)] if book else []),
             ):
                 kinds.setdefault(kind, []).append(cost_of(words, folder))
     medians = {
         kind: Cost(*(statistics.median(values) for values in zip(*costs, strict=True))) for kind, costs in kinds.items()
     }
-    rows = registrations * 6
-    print(f"{rows} rows, {runs} runs" + f"{'CPU s':>12}{'wall s':>10}{'MB':>8}{'rows/s':>12}", file=sys.stderr)
+    rows = dict.fromkeys(medians, registrations * 6) | {"workbook": registrations}
+    print(
+        f"{registrations} registrations, {runs} runs" + f"{'CPU s':>12}{'wall s':>10}{'MB':>8}{'rows/s':>12}",
+        file=sys.stderr,
+    )
     for kind, cost in medians.items():
         print(
-            f"  {kind:20}{cost.cpu:>14.2f}{cost.wall:>10.2f}{cost.memory:>8.0f}{rows / cost.wall:>12.0f}",
+            f"  {kind:20}{cost.cpu:>14.2f}{cost.wall:>10.2f}{cost.memory:>8.0f}{rows[kind] / cost.wall:>12.0f}",
             file=sys.stderr,
         )
-    ratio = medians["ours"].cpu / medians["hash"].cpu
-    print(f"  ours / hash {ratio:.1f}", file=sys.stderr)
-    return {"rows": rows, "ours_to_hash": ratio, **{kind: cost._asdict() for kind, cost in medians.items()}}
+    ratios = {f"ours_to_{kind}": medians["ours"].cpu / medians[kind].cpu for kind in ("hash", "joins", "pandas")}
+    print(" ", ", ".join(f"{name} {ratio:.1f}" for name, ratio in ratios.items()), file=sys.stderr)
+    return {"registrations": registrations, **ratios, **{kind: cost._asdict() for kind, cost in medians.items()}}
+
+
+def _workbook(folder: Path, registrations: str) -> Path:
+    """The registrations once more, as a workbook."""
+    path = folder / "registrations.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book, open(registrations, encoding="utf-8") as file:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(csv.reader(file, delimiter=";")):
+            sheet.write_row(number, 0, row)
+    return path
 
 
 def cost_of(words: list[str], folder: Path) -> Cost:
