@@ -6,13 +6,12 @@ Names, mailboxes and phones are in memory and in temporary tables only; what is 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from etl import bulk
+from etl import bulk, remarks
 from etl.archive import Archive, Arrival
 from etl.decided import Decided
 from etl.decisions import Decision
@@ -24,25 +23,12 @@ from etl.matching import identify, key_registrations, tie_scans
 from etl.presence import in_forum_order
 from etl.problems import Note, Refusal
 from etl.reading import Contents, read_file
+from etl.remarks import FileReport
 from etl.review import fill_review
 from etl.staging import CONTENTS, Source, bring_frame, forget, insert_rows, make_table, note_rows, prepare, stage
 
 SCHEMA_VERSION = 4
 _SQL = Path(__file__).parent
-
-
-@dataclass
-class FileReport:
-    """What became of one file of the archive: rows_read = loaded + merged + rejected + skipped."""
-
-    arrival: Arrival
-    format: str | None = None
-    kind: str | None = None
-    refusal: Refusal | None = None
-    rows_read: int = 0
-    notes: list[Note] = field(default_factory=list)
-    is_held: bool = False  # its rows wait for somebody to confirm them
-    totals: list[tuple[int, str, int, int]] = field(default_factory=list)  # sheet, code, stated, rows of the sheet
 
 
 def build(
@@ -90,7 +76,7 @@ def _fill(
     """From cleaned rows to the tables of the snapshot."""
     key_registrations(con)
     resolve_names(con, decided)
-    _hold(con, reports, confirmed)
+    remarks.hold(con, reports, confirmed)
     con.execute((_SQL / "choose.sql").read_text("utf-8"))
     tie_scans(con, forums)
     identify(con, decided)
@@ -98,6 +84,7 @@ def _fill(
     make_table(con, "staged_total", columns, _totals(reports))
     for name in ("build.sql", "visits.sql", "doubts.sql", "sources.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
+    remarks.note_unpaired(con, reports)
     _fill_files(con, reports)
     fill_unresolved(con)
     fill_review(con, decided)
@@ -121,7 +108,8 @@ def _read(
             if not whole:
                 in_forum_order(extract, forum)
                 bring_frame(con, extract.frame)
-            report.notes += [*extract.notes, *stage(con, extract, Source(arrival, forum, place, sheet))]
+            source = Source(arrival, forum, place, sheet)
+            report.notes += [*extract.notes, *stage(con, extract, source)]
             report.rows_read += extract.rows_read
             report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]
     except Refusal as refusal:
@@ -138,31 +126,6 @@ def _with_name(refusal: Refusal, name: str) -> Refusal:
     return Refusal(refusal.code, f"{name}: {refusal.ru}", f"{name}: {refusal.en}")
 
 
-def _hold(con: duckdb.DuckDBPyConnection, reports: list[FileReport], confirmed: dict[int, dict[str, Any]]) -> None:
-    """Files that lost most of their rows since they were last brought wait until confirmed; their reports say so."""
-    make_table(con, "confirmed_file", "file_number BIGINT", ((number,) for number in sorted(confirmed)))
-    con.execute((_SQL / "held.sql").read_text("utf-8"))
-    by_number = {report.arrival.number: report for report in reports}
-    for number, now, before, is_confirmed in con.execute("FROM held_file").fetchall():
-        report = by_number[number]
-        if is_confirmed:
-            report.notes.insert(0, _confirmed_note(now, before, confirmed[number]["at"]))
-            continue
-        ru = f"Записей {now}, а раньше в таком же списке было {before}: список отложен, прежний действует."
-        en = f"{now} records where the same list had {before}: it is held, the earlier one stands."
-        note = Note("ROWCOUNT_DROP", "flagged", f"{ru} Выгрузите его целиком.", f"{en} Export it as a whole.")
-        report.is_held = True
-        report.notes.insert(0, note)
-
-
-def _confirmed_note(now: int, before: int, at: str) -> Note:
-    """Says when, not by whom and why: those stay in the archive."""
-    day = dt.datetime.fromisoformat(at)
-    ru = f"Записей {now}, а раньше в таком же списке было {before}; подтверждено {day:%d.%m.%Y}, список действует."
-    en = f"{now} records where the same list had {before}; confirmed on {day:%Y-%m-%d}, the list counts."
-    return Note("ROWCOUNT_CONFIRMED", "confirmed", ru, en)
-
-
 def _totals(reports: list[FileReport]) -> list[tuple]:
     """What the platforms counted; a report glued to itself says it twice."""
     told = {
@@ -177,7 +140,8 @@ def _fill_files(con: duckdb.DuckDBPyConnection, reports: list[FileReport]) -> No
     """The ledger of files: how many rows of each had which fate, and the first reason for it."""
     counted = con.execute(
         "SELECT file_number, fate, count(*), arg_min(code, (extract, batch, place)) FROM row_fate GROUP BY 1, 2"
-        " UNION ALL SELECT file_number, 'merged', count(*), NULL FROM ledger WHERE fate = 'merged' GROUP BY 1"
+        " UNION ALL SELECT file_number, 'merged', count(*), min(code) FILTER (code <> 'SUPERSEDED') FROM ledger"
+        " WHERE fate = 'merged' GROUP BY 1"
         " UNION ALL SELECT file_number, 'doubt', count(*), min(code) FROM ledger WHERE fate = 'flagged' GROUP BY 1"
         " UNION ALL SELECT file_number, 'doubtful', count(*), arg_min(code, (extract, batch, place)) FROM row_fate"
         " WHERE fate = 'skipped' AND code IN ('OUTSIDE_EVENT', 'TEST_RECORD') GROUP BY 1"
@@ -213,7 +177,7 @@ def _outcome(report: FileReport, rows: dict[str, str | None]) -> tuple[str, str 
         (noted.get("rejected") or rows.get("rejected"), "rows_rejected"),
         (flagged, "flagged"),
         (noted.get("repaired") or rows.get("repaired"), "repaired"),
-        (rows.get("skipped"), "repaired"),
+        (rows.get("skipped") or rows.get("merged"), "repaired"),
     ):
         if code:
             return outcome, code

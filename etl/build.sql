@@ -38,6 +38,36 @@ QUALIFY row_number() OVER (
     ORDER BY rank, file_number, scan_id
 ) > 1;
 
+-- A badge read again at the same place within a minute, with no exit between, is the same entry: two devices, a second try.
+-- Any two such reads share one of two ways to cut the time into two minutes; only those few are put in order.
+INSERT INTO surplus
+WITH told AS (
+    SELECT
+        s.scan_id, hash(s.forum_code, w.list_code, w.session_code, s.registration_id, s.subject) AS badge_at_door,
+        epoch(s.scanned_at)::BIGINT AS second
+    FROM staged_scan AS s
+    JOIN scan_words AS w USING (words)
+    ANTI JOIN surplus AS d ON d.scan_id = s.scan_id
+    WHERE s.is_to_second AND NOT s.is_online AND w.is_admitted AND s.subject IS DISTINCT FROM ''
+),
+near AS (
+    SELECT scan_id FROM told SEMI JOIN (
+        SELECT badge_at_door, second // 120 AS cut FROM told GROUP BY ALL HAVING count(*) > 1
+    ) AS a ON a.badge_at_door = told.badge_at_door AND a.cut = told.second // 120
+    UNION
+    SELECT scan_id FROM told SEMI JOIN (
+        SELECT badge_at_door, (second + 60) // 120 AS cut FROM told GROUP BY ALL HAVING count(*) > 1
+    ) AS b ON b.badge_at_door = told.badge_at_door AND b.cut = (told.second + 60) // 120
+)
+SELECT s.scan_id, s.file_number, s.sheet, s.row_number
+FROM told AS t
+SEMI JOIN near AS n ON n.scan_id = t.scan_id
+JOIN staged_scan AS s ON s.scan_id = t.scan_id
+JOIN scan_words AS w USING (words)
+WINDOW door AS (PARTITION BY t.badge_at_door ORDER BY t.second, s.scan_id)
+QUALIFY w.direction <> 'out' AND lag(w.direction) OVER door = w.direction
+    AND t.second - lag(t.second) OVER door <= 60;
+
 -- People of each forum: everybody who registered or was seen; numbers in the order of their pseudonyms.
 CREATE TEMP TABLE person_of AS
 SELECT forum_code, person_id, (row_number() OVER (ORDER BY forum_code, person_id))::INTEGER AS person_number
@@ -306,8 +336,9 @@ ORDER BY p.forum_code, coalesce(x.region_code, 'unresolved'), p.person_number;
 
 -- 4. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
 INSERT INTO ledger
-WITH unused AS (
-    SELECT file_number, sheet, row_number, merge_code FROM staged_registration SEMI JOIN outdone USING (row_id)
+WITH unused (file_number, sheet, row_number, merge_code) AS (
+    SELECT file_number, sheet, row_number, if(is_superseded, 'SUPERSEDED', merge_code)
+    FROM staged_registration JOIN outdone USING (row_id)
     UNION ALL
     SELECT file_number, sheet, row_number, 'SAME_SCAN' FROM surplus
 )

@@ -1,12 +1,14 @@
 -- Of several rows about one registration the best source wins, then the newest export, then the fullest row.
--- staged_registration → outdone (row_id) and chosen_registration: one row per registration.
+-- staged_registration → outdone (row_id, is_superseded: by a file that came later) and chosen_registration: one row per
+-- registration.
 CREATE TEMP TABLE outdone AS
-SELECT row_id
+SELECT row_id, first_value(file_number) OVER best > file_number AS is_superseded
 FROM staged_registration
 WHERE is_repeated
-QUALIFY row_number() OVER (
+WINDOW best AS (
     PARTITION BY registration_id ORDER BY rank, as_of DESC NULLS LAST, filled DESC, file_number DESC, row_id DESC
-) > 1;
+)
+QUALIFY row_number() OVER best > 1;
 
 CREATE TEMP VIEW chosen_registration AS
 SELECT * FROM staged_registration WHERE row_id NOT IN (SELECT row_id FROM outdone);

@@ -113,6 +113,26 @@ SELECT
         ELSE 'open'
     END AS closed_by
 FROM ended;
+-- Entries that the same place saw no exit after, by the end of the day or before the next entry: how long they lasted
+--    is assumed (visit.closed_by says of each by what) or not measured. Counted per file, where exits are recorded: seen
+--    there on that day, or told by a log that writes directions, as turnstiles and hand-made ones do.
+CREATE TEMP TABLE unpaired AS
+WITH counted AS (
+    SELECT
+        c.file_number, d.has_exits, count(*) FILTER (s.reentry_at IS NULL) AS entries,
+        count(*) FILTER (s.reentry_at IS NOT NULL) AS doubles
+    FROM stay AS s
+    JOIN place_day AS d ON d.place = s.place AND d.day_on = s.day_on
+    JOIN chosen_scan AS c USING (scan_id)
+    JOIN scan_words AS w USING (words)
+    WHERE NOT s.is_online AND w.direction = 'in' AND s.exit_at IS NULL
+    GROUP BY c.file_number, d.has_exits
+)
+SELECT file_number, sum(entries)::BIGINT AS entries, sum(doubles)::BIGINT AS doubles
+FROM counted
+WHERE has_exits OR file_number IN (SELECT file_number FROM extract WHERE system IN ('plain', 'turnstile'))
+GROUP BY file_number;
+
 DROP TABLE pass;
 DROP TABLE stay;
 

@@ -180,3 +180,36 @@ def test_drift_of_a_required_column_is_refused_and_the_earlier_export_stands(loa
     assert (file["outcome"], file["code"]) == ("refused", "MISSING_COLUMN")
     assert any("E-mail" in message for message in file["messages"])
     assert loader.ask("SELECT count(*) FROM registration") == [(10,)]
+
+
+IN, OUT = "вход", "выход"
+LOGS: dict[str, tuple[list[tuple[str, str]], tuple[str, str | None, int, int]]] = {
+    "whole": ([(IN, "09:00:00"), (OUT, "11:00:00")], ("loaded", None, 2, 0)),
+    "open": ([(IN, "09:00:00")], ("flagged", "ENTRY_WITHOUT_EXIT", 1, 0)),
+    "open_at_last": ([(IN, "09:00:00"), (OUT, "11:00:00"), (IN, "12:00:00")], ("flagged", "ENTRY_WITHOUT_EXIT", 3, 0)),
+    "again": ([(IN, "09:00:00"), (IN, "10:20:00"), (OUT, "11:00:00")], ("flagged", "DOUBLE_ENTRY", 3, 0)),
+    "at_once": ([(IN, "09:00:00"), (IN, "09:00:20"), (OUT, "11:00:00")], ("repaired", "SAME_SCAN", 2, 1)),
+    "two_devices": ([(IN, "09:59:59"), (IN, "09:59:59"), (OUT, "11:00:00")], ("repaired", "SAME_SCAN", 2, 1)),
+    "chain": ([(IN, f"09:0{n}:0{n}") for n in range(3)] + [(OUT, "11:00:00")], ("flagged", "DOUBLE_ENTRY", 4, 0)),
+    "in_and_out": (
+        [(IN, "09:00:00"), (OUT, "09:00:20"), (IN, "09:00:40"), (OUT, "09:00:50")],
+        ("loaded", None, 4, 0),
+    ),
+}
+
+
+def test_passes_of_a_badge_that_do_not_pair_are_flagged_and_repeated_ones_counted_once(
+    loader: Loader, tmp_path: Path
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(TABLE)
+    for number, (name, (passes, _)) in enumerate(LOGS.items(), start=1):
+        rows = [(f"B{number}", "Вход А", way, f"12.10.2026 {time}") for way, time in passes]
+        (folder / f"{name}.csv").write_bytes(scans(*rows))
+    files = {file["file"].removesuffix(".csv"): file for file in loader.load(folder).result["files"]}
+    said = {
+        name: (file["outcome"], file["code"], file["rows_loaded"], file["rows_merged"]) for name, file in files.items()
+    }
+    assert {name: said[name] for name in LOGS} == {name: expected for name, (_, expected) in LOGS.items()}
+    assert "выхода нет: 1;" in " ".join(files["open_at_last"]["messages"])
