@@ -30,10 +30,15 @@ class FileReport:
 
 
 def hold(con: duckdb.DuckDBPyConnection, reports: Sequence[FileReport], confirmed: dict[int, dict[str, Any]]) -> None:
-    """Files that lost most of their rows since they were last brought wait until confirmed; their reports say so."""
+    """Files that lost most of their rows since they were last brought wait until confirmed; their reports say so, and
+    which files are older than what is known."""
     make_table(con, "confirmed_file", "file_number BIGINT", ((number,) for number in sorted(confirmed)))
     con.execute((_SQL / "held.sql").read_text("utf-8"))
     by_number = {report.arrival.number: report for report in reports}
+    for number, newest in con.execute("FROM stale_file").fetchall():
+        ru = f"Список старше уже загруженного, где есть записи по {newest:%d.%m.%Y}; действует более новый."
+        en = f"The list is older than one loaded before, which has entries up to {newest:%Y-%m-%d}; the newer counts."
+        by_number[number].notes.insert(0, Note("STALE", "flagged", ru, en))
     for number, now, before, is_confirmed in con.execute("FROM held_file").fetchall():
         report = by_number[number]
         if is_confirmed:

@@ -213,3 +213,13 @@ def test_passes_of_a_badge_that_do_not_pair_are_flagged_and_repeated_ones_counte
     }
     assert {name: said[name] for name in LOGS} == {name: expected for name, (_, expected) in LOGS.items()}
     assert "выхода нет: 1;" in " ".join(files["open_at_last"]["messages"])
+
+
+def test_older_list_that_comes_later_is_stale_and_replaces_nothing(loader: Loader, tmp_path: Path) -> None:
+    newer = with_cell("Статус", "отменена")
+    (tmp_path / "new.csv").write_bytes(text(newer))
+    (tmp_path / "old.csv").write_bytes(text([HEAD, *BODY[:8]]))
+    loader.load(tmp_path / "new.csv")
+    file = loader.load(tmp_path / "old.csv").file
+    assert (file["outcome"], file["code"], file["rows_merged"]) == ("flagged", "STALE", 8)
+    assert loader.ask("SELECT count(*), count(*) FILTER (status = 'cancelled') FROM registration") == [(10, 1)]
