@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from etl import bulk, remarks
+from etl import belonging, bulk, remarks
 from etl.archive import Archive, Arrival
 from etl.decided import Decided
 from etl.decisions import Decision
@@ -110,6 +110,7 @@ def _read(
                 bring_frame(con, extract.frame)
             source = Source(arrival, forum, place, sheet)
             report.notes += [*extract.notes, *stage(con, extract, source)]
+            report.notes += belonging.judge(con, extract, source)
             report.rows_read += extract.rows_read
             report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]
     except Refusal as refusal:

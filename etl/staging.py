@@ -115,7 +115,7 @@ def note_rows(con: duckdb.DuckDBPyConnection, file_number: int, extract: int, no
 
 def forget(con: duckdb.DuckDBPyConnection, file_number: int) -> None:
     """Takes back what a file left in the tables: it is refused."""
-    for table in ("read_registration", "read_scan"):
+    for table in ("read_registration", "read_scan", "fed"):
         con.execute(
             f"DELETE FROM {table} WHERE extract IN (SELECT extract FROM extract WHERE file_number = ?)", [file_number]
         )
@@ -188,6 +188,9 @@ def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
             rows.append((number, *place, one, clean.is_admitted(result_text), result_text))
     insert_rows(con, "scan_words", rows)
     con.execute((_SQL / "scans.sql").read_text("utf-8"))
+    if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
+        for name, which in (("seen_from", "min"), ("seen_until", "max")):  # how far off all of them are
+            con.execute(f"SET VARIABLE {name} = (SELECT {which}(scanned_at) FROM judged_scan)")
 
 
 def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:

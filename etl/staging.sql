@@ -22,6 +22,10 @@ CREATE TEMP TABLE read_scan (
     left_at TIMESTAMP, is_to_second BOOLEAN, named VARCHAR, person_code VARCHAR, contact VARCHAR, tokens VARCHAR,
     email VARCHAR, phone VARCHAR
 );
+-- Which fields the tables of each file feed, under which headers.
+CREATE TEMP TABLE fed (
+    extract INTEGER, forum_code VARCHAR, format VARCHAR, file_name VARCHAR, field VARCHAR, title VARCHAR
+);
 -- What became of rows that were not simply loaded; in the order of (batch, place).
 CREATE TEMP TABLE row_note (
     file_number INTEGER, extract INTEGER, batch INTEGER, place BIGINT, row_number BIGINT, fate VARCHAR, code VARCHAR,

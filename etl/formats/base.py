@@ -148,6 +148,7 @@ class Extract:
     headers: dict[str, str]  # canonical field → header in the file, for messages
     is_derived: bool = False  # made from cells of the extract before it, whose rows are counted there
     totals: dict[str, int] = field(default_factory=dict)  # what the platform itself counted
+    unknown: list[str] = field(default_factory=list)  # headers that feed nothing and are not known to
     is_day_first: bool | None = None  # order of day and month where the values do not tell; None where they do
 
 

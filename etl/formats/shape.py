@@ -121,7 +121,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     headers = {name: header.cells[indexes[0]] for name, indexes in columns.items() if indexes}
     notes += [*_unknown_columns(unknown), *_cut_off(layout, len(rows))]
     lost = sum(note.fate != "flagged" for note in row_notes)
-    return Extract(layout, frame, len(rows) + lost, row_notes, notes, headers)
+    return Extract(layout, frame, len(rows) + lost, row_notes, notes, headers, unknown=unknown)
 
 
 def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:

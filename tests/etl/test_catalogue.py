@@ -223,3 +223,55 @@ def test_older_list_that_comes_later_is_stale_and_replaces_nothing(loader: Loade
     file = loader.load(tmp_path / "old.csv").file
     assert (file["outcome"], file["code"], file["rows_merged"]) == ("flagged", "STALE", 8)
     assert loader.ask("SELECT count(*), count(*) FILTER (status = 'cancelled') FROM registration") == [(10, 1)]
+
+
+def without(column: str) -> list[list[str]]:
+    """The clean table without one of its columns."""
+    place = HEAD.index(column)
+    return [[*row[:place], *row[place + 1 :]] for row in (HEAD, *BODY)]
+
+
+def test_list_that_lost_a_column_since_its_last_export_is_refused(loader: Loader, tmp_path: Path) -> None:
+    renamed = [[*HEAD[:6], "Территория", *HEAD[7:]], *BODY]
+    other = [[*row[:4], f"{row[4]}.org", *row[5:]] for row in without("Регион")[1:]]
+    tables = {
+        "a_first": [HEAD, *BODY],
+        "b_lost": without("Регион"),
+        "c_renamed": renamed,
+        "d_empty": with_column("Телефон", lambda n: ""),
+        "e_others": [without("Регион")[0], *other],
+    }
+    for name, rows in tables.items():
+        (tmp_path / f"{name}.csv").write_bytes(text(rows))
+    files = {path.stem: loader.load(path).file for path in sorted(tmp_path.glob("*.csv"))}
+    said = {name: file["code"] for name, file in files.items()}
+    assert [name for name, code in said.items() if code == "SCHEMA_DRIFT"] == ["b_lost", "c_renamed"]
+    assert {file["outcome"] for name, file in files.items() if name in ("b_lost", "c_renamed")} == {"refused"}
+    assert "«Регион»" in files["b_lost"]["messages"][0] and "«Территория»" in files["c_renamed"]["messages"][0]
+    assert loader.ask("SELECT count(*), count(*) FILTER (region_code = '77') FROM registration") == [(20, 10)]
+
+
+EVENTS = {
+    "year_before": (with_column("Дата регистрации", lambda n: f"{n + 13}.09.2025 10:00"), "refused"),
+    "year_after": (with_column("Дата регистрации", lambda n: f"2027-09-{n + 13}T10:00"), "flagged"),
+    "some_before": (
+        with_column("Дата регистрации", lambda n: f"{n + 13}.09.{2024 if n < 4 else 2026} 10:00"),
+        "loaded",
+    ),
+    "no_dates": (with_column("Дата регистрации", lambda n: ""), "loaded"),
+    "log_before": ([SCANS, *([f"B{n}", "", "Вход А", "", "вход", f"12.10.2025 09:{n}:00"] for n in "1234")], "refused"),
+    "log_rehearsal": ([SCANS, ["B1", "", "Вход А", "", "вход", "05.10.2026 09:00:00"]], "flagged"),
+}
+
+
+def test_exports_of_another_year_are_refused(loader: Loader, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for number, (name, (rows, _)) in enumerate(EVENTS.items()):
+        own = [[cell.replace("@", f"@{number}.").replace("R0", f"R{number}") for cell in row] for row in rows]
+        (folder / f"{name}.csv").write_bytes(text(own))
+    files = {file["file"].removesuffix(".csv"): file for file in loader.load(folder).result["files"]}
+    assert {name: file["outcome"] for name, file in files.items()} == {name: out for name, (_, out) in EVENTS.items()}
+    wrong = {name for name, file in files.items() if file["code"] == "WRONG_EVENT"}
+    assert wrong == {"year_before", "year_after", "log_before"}
+    assert "12.10.2025" in files["log_before"]["messages"][0] and "2026" in files["year_before"]["messages"][0]
