@@ -287,6 +287,17 @@ LEFT JOIN track AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_c
 LEFT JOIN programme_session AS s ON s.forum_code = a.forum_code AND s.session_code = a.session_code
 GROUP BY a.person_number;
 
+-- The region of somebody who never registered, as the newest log that names one says.
+CREATE TEMP TABLE walk_in AS
+SELECT p.person_number, arg_max(g.region_code, s.scanned_at) AS region_code
+FROM said_region AS r
+JOIN spelled_region AS g ON g.raw = r.region
+JOIN staged_scan AS s ON s.scan_id = 2 * ((r.extract::BIGINT << 32) + r.place)
+JOIN identity_person AS i USING (identity)
+JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = i.person_id
+WHERE g.region_code <> 'unresolved'
+GROUP BY p.person_number;
+
 INSERT INTO person
 SELECT
     p.person_number,
@@ -299,7 +310,7 @@ SELECT
         OR coalesce(r.has_come, FALSE)
         OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
         OR (f.is_online_measured AND coalesce(r.is_online, FALSE)),
-    coalesce(x.region_code, 'unresolved'),
+    coalesce(x.region_code, k.region_code, 'unresolved'),
     coalesce(g.district_code, 'none'),
     coalesce(x.organisation_type, 'unresolved'),
     x.organisation_id,
@@ -328,11 +339,12 @@ FROM person_of AS p
 JOIN forum AS f ON f.forum_code = p.forum_code
 LEFT JOIN person_registration AS r ON r.person_number = p.person_number
 LEFT JOIN person_profile AS x ON x.person_number = p.person_number
-LEFT JOIN region AS g ON g.region_code = x.region_code
+LEFT JOIN walk_in AS k ON k.person_number = p.person_number
+LEFT JOIN region AS g ON g.region_code = coalesce(x.region_code, k.region_code)
 LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
 LEFT JOIN person_sessions AS n ON n.person_number = p.person_number
 LEFT JOIN person_attendance AS a ON a.person_number = p.person_number
-ORDER BY p.forum_code, coalesce(x.region_code, 'unresolved'), p.person_number;
+ORDER BY p.forum_code, coalesce(x.region_code, k.region_code, 'unresolved'), p.person_number;
 
 -- 4. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
 INSERT INTO ledger

@@ -104,7 +104,8 @@ def _coded(answer: Answer) -> tuple[str, str | None]:
 def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
     """The region of a text: by the rules, and as decided (spelled_region); of one that several regions share also by
     the organisation beside it (region_beside)."""
-    ruled = {raw: resolve_region(raw) for raw in _spellings(con, "region")}
+    named = {raw for (raw,) in con.execute("SELECT DISTINCT region FROM said_region").fetchall()}
+    ruled = {raw: resolve_region(raw) for raw in (*_spellings(con, "region"), *sorted(named))}
     shared = [raw for raw, answer in ruled.items() if answer.rule == "ambiguous"]
     query = "SELECT DISTINCT region, organisation FROM keyed WHERE region IN (SELECT unnest(?::VARCHAR[]))"
     typed = con.execute(query, [shared]).fetchall() if shared else []

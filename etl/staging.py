@@ -115,7 +115,7 @@ def note_rows(con: duckdb.DuckDBPyConnection, file_number: int, extract: int, no
 
 def forget(con: duckdb.DuckDBPyConnection, file_number: int) -> None:
     """Takes back what a file left in the tables: it is refused."""
-    for table in ("read_registration", "read_scan", "fed"):
+    for table in ("read_registration", "read_scan", "said_region", "fed"):
         con.execute(
             f"DELETE FROM {table} WHERE extract IN (SELECT extract FROM extract WHERE file_number = ?)", [file_number]
         )
@@ -191,6 +191,10 @@ def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
     if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
         for name, which in (("seen_from", "min"), ("seen_until", "max")):  # how far off all of them are
             con.execute(f"SET VARIABLE {name} = (SELECT {which}(scanned_at) FROM judged_scan)")
+    if "region" in extract.headers:
+        con.execute(
+            "INSERT INTO said_region SELECT ?, place, region FROM incoming WHERE region <> ''", [source.extract]
+        )
 
 
 def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:

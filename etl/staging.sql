@@ -22,6 +22,8 @@ CREATE TEMP TABLE read_scan (
     left_at TIMESTAMP, is_to_second BOOLEAN, named VARCHAR, person_code VARCHAR, contact VARCHAR, tokens VARCHAR,
     email VARCHAR, phone VARCHAR
 );
+-- Regions that rows of logs name, for people whom no registration knows.
+CREATE TEMP TABLE said_region (extract INTEGER, place BIGINT, region VARCHAR);
 -- Which fields the tables of each file feed, under which headers.
 CREATE TEMP TABLE fed (
     extract INTEGER, forum_code VARCHAR, format VARCHAR, file_name VARCHAR, field VARCHAR, title VARCHAR

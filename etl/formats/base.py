@@ -21,7 +21,7 @@ REGISTRATION_FIELDS = (
 ).split()
 SCAN_FIELDS = (
     "source order ticket person_code badge secret name email phone list_text session_text scanned_at left_at"
-    " direction_text result_text"
+    " direction_text result_text region"
 ).split()
 TIME_FIELDS = ("registered_at", "checked_in", "checked_out", "scanned_at", "left_at")
 
