@@ -17,6 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CYRILLIC_CODE_PAGES = ["cp1251", "cp866", "koi8_r"]
+_WORDS = re.compile("[A-Za-z\u00bc-\u2000\u2100-\u2115\u2117-\uffff]{3,}")  # letters, frames; no quotes and dashes
 _SAMPLE = 200_000  # bytes that decide; a detector that reads a whole large file would take longer than the loading
 FOREIGN_LINES_SHARE = 0.01  # lines in another encoding than the file's; more of them refuse it
 
@@ -35,7 +36,7 @@ def decode(content: bytes, name: str) -> Text:
     encoding = marked or _utf16_without_bom(content) or "utf-8"
     decoded = (_utf8 if encoding.startswith("utf-8") else _wide)(content, encoding, name)
     text = decoded.text.replace("\x1e", "").replace("\x1f", "")
-    _refuse_mojibake(text, name)
+    refuse_mojibake(text, name)
     removed = len(decoded.text) - len(text)
     ru, en = f"Удалены управляющие символы: {removed}.", f"Removed control characters: {removed}."
     notes = [Note("CTRL_STRIPPED", "repaired", ru, en)] if removed else []
@@ -103,10 +104,27 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _code_page(content: bytes, name: str) -> str:
+    plain = _page_of_plain_words(_telling(content))
+    if plain:
+        return plain
     best = from_bytes(_telling(content), cp_isolation=_CYRILLIC_CODE_PAGES).best()
     if best is None or best.encoding not in _CYRILLIC_CODE_PAGES:
         raise _ambiguous(name)
     return best.encoding
+
+
+def _page_of_plain_words(content: bytes) -> str | None:
+    """The only page under which nearly all words are ordinary Russian ones: small letters after at most one capital,
+    vowels as often as in the language. Under the others capitals stand amid words, and vowels become consonants."""
+    shares: dict[str, float] = {}
+    for page in _CYRILLIC_CODE_PAGES:
+        words = {word for word in _WORDS.findall(content.decode(page, "replace")) if not word.isascii()}
+        plain = [word for word in words if re.fullmatch("[А-ЯЁ]?[а-яё]{2,20}", word)]
+        letters = "".join(plain).casefold()
+        vowels = len(re.findall("[аеёиоуыэюя]", letters)) / max(len(letters), 1)
+        shares[page] = len(plain) / max(len(words), 1) if 0.35 < vowels < 0.55 else 0
+    best, second, *_ = sorted(shares, key=lambda page: -shares[page])
+    return best if shares[best] > 0.7 and shares[second] < 0.3 else None
 
 
 def _telling(content: bytes) -> bytes:
@@ -131,8 +149,8 @@ def _ambiguous(name: str) -> Refusal:
     )
 
 
-def _refuse_mojibake(text: str, name: str) -> None:
-    """Letters of UTF-8 once read as a code page: «РРІР°РЅРѕРІР°» instead of «Иванова»."""
+def refuse_mojibake(text: str, name: str) -> None:
+    """Raises Refusal for letters of UTF-8 once read as a code page: «РРІР°РЅРѕРІР°» instead of «Иванова»."""
     lines = [line for line in text[:50_000].split("\n")[:200] if re.search("[А-яÐÑ]", line)]
     if len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2:
         raise Refusal(

@@ -2,7 +2,7 @@
 
 from etl.problems import Note, Refusal
 from etl.reading import ROW_END, Lines, Parsed, delimited, markup, structured, workbook
-from etl.reading.encodings import decode
+from etl.reading.encodings import decode, refuse_mojibake
 from etl.reading.kinds import kind_of, refuse_unreadable
 from etl.reading.tidy import tidy
 
@@ -29,6 +29,8 @@ def parse(content: bytes, name: str) -> tuple[Parsed, str]:
         parsed = workbook.read(content, kind, name)
     parsed.tables = [table for table in parsed.tables if table.lines]
     if kind != "text":  # delimited text was tidied before it was divided
+        for table in parsed.tables:
+            refuse_mojibake("\n".join(table.lines[:200]), name)
         parsed.notes += _tidy(parsed.tables)
     return parsed, kind
 

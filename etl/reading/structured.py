@@ -178,7 +178,7 @@ def _mixed_notes(keys: list[str]) -> list[Note]:
 
 
 def _one_cell(text: str) -> str:
-    return re.sub("[\x00\x1e\x1f]", "", text)
+    return re.sub("[\x1e\x1f]", "", text)
 
 
 def _flattened(record: Record, prefix: str) -> dict[str, str]:
