@@ -44,7 +44,10 @@ def phone(raw: str) -> str:
     return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
 
 
-_MONTHS = "янв фев мар апр ма[йя] июн июл авг сен окт ноя дек".split()
+_MONTHS = (
+    "янв(?:ар[ья])? фев(?:р(?:ал[ья])?)? мар(?:та?)? апр(?:ел[ья])? ма[йя] июн[ья]? июл[ья]? авг(?:уста?)?"
+    " сент?(?:ябр[ья])? окт(?:ябр[ья])? ноя(?:б(?:р[ья])?)? дек(?:аб(?:р[ья])?)?"
+).split()
 _DATE = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)|(?P<d2>\d\d?)[./-](?P<m2>\d\d?)[./-](?P<y2>\d{4}|\d\d)(?!\d)"
 )
@@ -92,7 +95,7 @@ def _date_parts(text: str) -> tuple[int, int, int, int] | None:
         year, month, day = (found[k] or found[k + "2"] for k in "ymd")
         return int(year if len(year) == 4 else f"20{year}"), int(month), int(day), found.end()
     found = _WORDS.match(text)
-    month = next((i for i, stem in enumerate(_MONTHS, 1) if re.match(stem, found["m"])), 0) if found else 0
+    month = next((i for i, stem in enumerate(_MONTHS, 1) if re.fullmatch(stem, found["m"])), 0) if found else 0
     return (int(found["y"]), month, int(found["d"]), found.end()) if found and month else None
 
 

@@ -117,6 +117,11 @@ def _refuse_second_table(table: Table, layout: Format, header_index: int, name: 
                 )
 
 
+def _known(layout: Format, header: Header) -> list[int]:
+    """Columns of a table that feed some field of a layout."""
+    return header.find(tuple(spelling for spellings in layout.columns.values() for spelling in spellings))
+
+
 def _ambiguous(name: str, claims: list[Format]) -> Refusal:
     titles = ", ".join(f"«{layout.title}»" for layout in claims)
     return Refusal(
@@ -129,15 +134,13 @@ def _ambiguous(name: str, claims: list[Format]) -> Refusal:
 def _unknown(contents: Contents, name: str, saved: list[Format]) -> Refusal:
     """Names the nearest format and what it misses."""
     headers = [Header(row) for table in contents.tables for row in table.rows[:HEADER_SEARCH_ROWS]]
-    best, lacking = None, []
-    for layout in [*saved, *FORMATS]:
-        for header in headers:
-            missing = layout.missing(header)
-            found = len(layout.signature) - len(missing)
-            if found > 0 and (
-                best is None or (len(missing), -found) < (len(lacking), len(lacking) - len(best.signature))
-            ):
-                best, lacking = layout, missing
+    fits = [
+        (layout, missing, len(_known(layout, header)))
+        for layout in [*saved, *FORMATS]
+        for header in headers
+        if len(missing := layout.missing(header)) < len(layout.signature)
+    ]
+    best, lacking, _ = min(fits, key=lambda fit: (len(fit[1]), -fit[2]), default=(None, [], 0))
     if best is None:
         return Refusal(
             "NO_HEADER",
