@@ -14,12 +14,13 @@ from etl.problems import Note, Refusal
 from etl.staging import Source, insert_rows
 
 _YEAR = dt.timedelta(days=366)  # nobody registers earlier than that
+_MANY = 0.3  # of the rows
 _SEASON = dt.timedelta(days=90)  # a log this far from the forum is no rehearsal of it
 
 
 def judge(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
     """Remarks on a staged table. Raises Refusal when it is of another event, or lacks a column of its last export."""
-    notes = _judge_registrations(con, source)
+    notes = [*_judge_registrations(con, source), *_blank_regions(con, extract, source)]
     _refuse_other_scans(con, source)
     _refuse_drift(con, extract, source)
     found = (source.extract, source.forum.code, extract.format.name, source.arrival.name)
@@ -43,6 +44,18 @@ def _judge_registrations(con: duckdb.DuckDBPyConnection, source: Source) -> list
     ru = f"Большинство заявок ({late} из {registered}) подано после окончания форума ({forum.ends_on:%d.%m.%Y})."
     en = f"Most registrations ({late} of {registered}) were made after the forum ended ({forum.ends_on:%Y-%m-%d})."
     return [Note("WRONG_EVENT", "flagged", f"{ru} Тот ли это форум?", f"{en} Is it the right forum?")]
+
+
+def _blank_regions(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
+    """A remark where many left the region empty, though the table asks for it."""
+    ((rows, blank),) = con.execute(
+        "SELECT count(*), count(*) FILTER (region = '') FROM read_registration WHERE extract = ?", [source.extract]
+    ).fetchall()
+    if "region" not in extract.headers or blank < _MANY * rows or not blank:
+        return []
+    ru = f"Регион не указан в строках: {blank} из {rows}; эти люди не видны в разрезе регионов."
+    en = f"The region is empty in {blank} of {rows} rows; these people are missing from every view by region."
+    return [Note("REGION_EMPTY", "flagged", ru, en)]
 
 
 def _refuse_other_scans(con: duckdb.DuckDBPyConnection, source: Source) -> None:

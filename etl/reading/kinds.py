@@ -23,6 +23,7 @@ _MAGIC = {
     b"\x7fELF": "ELF",
 }
 READABLE = ("XLSX", "XLS", "ODS", "HTML", "JSON", "text")
+_TAIL = 65_557  # bytes in which the directory of an archive ends, the longest remark included
 _PROMISES = {  # by the last part of a name; names without a known one promise nothing
     **dict.fromkeys(("xlsx", "xlsm"), ("XLSX",)),
     "xls": ("XLS", "HTML"),  # turnstiles save HTML under this name
@@ -62,7 +63,8 @@ def _kind_of_archive(content: bytes) -> str:
     ):
         if member in content:
             return kind
-    return "ZIP"
+    is_cut = b"PK\x05\x06" not in content[-_TAIL:]  # the directory of an archive ends it
+    return "XLSX" if is_cut and b"[Content_Types].xml" in content else "ZIP"
 
 
 def _kind_of_compound(content: bytes) -> str:

@@ -17,7 +17,8 @@ _LOST = re.compile(f'(?:^|(?<=[\\s;,|{CELL_END}{ROW_END}"]))\\?{{3,}}(?=$|[\\s;,
 _STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 ERRORS = re.compile(
-    r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|Н/Д|ДЕЛ/0!|ССЫЛКА!|ИМЯ\?|ПУСТО!|ЧИСЛО!|ЗНАЧ!)"
+    r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"|Н/Д|ДЕЛ/0!|ССЫЛКА!|ИМЯ\?|ПУСТО!|ЧИСЛО!|ЗНАЧ!|ПЕРЕНОС!|ВЫЧИСЛ!|ПОЛЕ!)"
 )
 
 
