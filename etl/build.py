@@ -85,6 +85,7 @@ def _fill(
     for name in ("build.sql", "visits.sql", "doubts.sql", "sources.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     remarks.note_unpaired(con, reports)
+    remarks.note_repeated_people(con, reports)
     _fill_files(con, reports)
     fill_unresolved(con)
     fill_review(con, decided)

@@ -95,3 +95,16 @@ JOIN scan_words AS o USING (words)
 JOIN wrong AS w
     ON w.forum_code = s.forum_code AND w.day_on = s.scanned_at::DATE AND w.list_code = o.list_code
     AND w.session_code IS NOT DISTINCT FROM o.session_code;
+
+-- 5. Rows of lists of people, tickets aside, about somebody whom an earlier row or list has already: one person all the same.
+CREATE TEMP TABLE repeated_person AS
+SELECT file_number, count(*) AS rows
+FROM (
+    SELECT r.file_number, row_number() OVER (PARTITION BY r.person_number ORDER BY r.file_number, r.row_number) AS place
+    FROM registration AS r
+    JOIN chosen_registration AS c USING (registration_id)
+    WHERE c.system IN ('plain', 'google_forms', 'yandex_forms')
+        AND r.person_number IN (SELECT person_number FROM person WHERE registrations > 1)
+)
+WHERE place > 1
+GROUP BY file_number;

@@ -34,7 +34,7 @@ SELECT n.file_number, max(o.as_of) AS newest
 FROM brought AS n
 JOIN brought_again AS s USING (file_number, system, rank)
 JOIN brought AS o ON o.file_number = s.older AND o.system = s.system AND o.rank = s.rank AND o.as_of > n.as_of
-WHERE 2 * s.registrations > n.registrations
+WHERE 2 * s.registrations > n.registrations AND n.file_number NOT IN (SELECT file_number FROM held_file)
 GROUP BY n.file_number;
 
 UPDATE staged_registration SET rank = rank + 10 WHERE file_number IN (SELECT file_number FROM held_file WHERE NOT is_confirmed);

@@ -59,6 +59,16 @@ def _confirmed_note(now: int, before: int, at: str) -> Note:
     return Note("ROWCOUNT_CONFIRMED", "confirmed", ru, en)
 
 
+def note_repeated_people(con: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
+    """Says of each list how many of its rows are about people whom it or an earlier one has already."""
+    counted = dict(con.execute("FROM repeated_person").fetchall())
+    for report in reports:
+        if rows := counted.get(report.arrival.number):
+            ru = f"Строк о людях, которые уже есть в этом или другом списке: {rows}; каждый человек считается один раз."
+            en = f"Rows about people whom this or another list has already: {rows}; each person counts once."
+            report.notes.append(Note("SAME_PERSON", "repaired", ru, en))
+
+
 def note_unpaired(con: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
     """Says of each log how many of its entries have no exit and how many follow another entry."""
     counted = {number: counts for number, *counts in con.execute("FROM unpaired").fetchall()}

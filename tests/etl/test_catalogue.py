@@ -153,6 +153,15 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
 Report = dict[str, Any]
 
 
+def of_others(content: bytes, number: int) -> bytes:
+    """The same file about other people: mailboxes, phones and patronymics of their own."""
+    content = content.replace(b"@a.example", b"@case%d.example" % number).replace(b"943 000", b"943 %03d" % number)
+    patronymic = f"Ильич{chr(ord('а') + number // 30)}{chr(ord('а') + number % 30)}"
+    for encoding in ("utf-8", "cp1251", "koi8-r"):
+        content = content.replace("Ильич".encode(encoding), patronymic.encode(encoding))
+    return content.replace(json.dumps("Ильич")[1:-1].encode(), json.dumps(patronymic)[1:-1].encode())
+
+
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
     """What one load says of all cases; each has people of its own, so that none repeats another."""
@@ -160,7 +169,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
     paths = []
     for number, (case, name, content, *_) in enumerate(CASES):
         paths.append(folder / f"{number}_{case}_{name}")
-        paths[-1].write_bytes(content.replace(b"@a.example", b"@case%d.example" % number))
+        paths[-1].write_bytes(of_others(content, number))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("YAVKA_KEY_FILE", str(folder / "secret" / "pseudonym.key"))
         said = {report["file"]: report for report in load(paths, folder / "data")}
@@ -172,6 +181,7 @@ def test_case_of_the_catalogue_ends_as_it_says(reports: list[Report], number: in
     file, (_, _, _, outcome, counts) = reports[number], CASES[number]
     found = tuple(file[f"rows_{fate}"] for fate in ("loaded", "rejected", "skipped"))
     assert (file["outcome"], found) == (outcome, counts), (file["code"], file["rows_merged"])
+    assert file["code"] != "SAME_PERSON"  # another case would have had a say
     assert file["rows_read"] == sum(found) + file["rows_merged"]
 
 
@@ -328,10 +338,20 @@ def test_exports_of_another_year_are_refused(loader: Loader, tmp_path: Path) -> 
     folder = tmp_path / "exports"
     folder.mkdir()
     for number, (name, (rows, _)) in enumerate(EVENTS.items()):
-        own = [[cell.replace("@", f"@{number}.").replace("R0", f"R{number}") for cell in row] for row in rows]
-        (folder / f"{name}.csv").write_bytes(text(own))
+        (folder / f"{name}.csv").write_bytes(of_others(text(rows).replace(b"R0", b"R%d" % number), number))
     files = {file["file"].removesuffix(".csv"): file for file in loader.load(folder).result["files"]}
     assert {name: file["outcome"] for name, file in files.items()} == {name: out for name, (_, out) in EVENTS.items()}
     wrong = {name for name, file in files.items() if file["code"] == "WRONG_EVENT"}
     assert wrong == {"year_before", "year_after", "log_before"}
     assert "12.10.2025" in files["log_before"]["messages"][0] and "2026" in files["year_before"]["messages"][0]
+
+
+def test_person_of_two_regional_lists_is_one_and_the_second_list_says_so(loader: Loader, tmp_path: Path) -> None:
+    again = [[f"T{n}", *row[1:]] for n, row in enumerate(BODY[:2])]
+    mailboxes_shared = [["T8", "Хвойный", "Глеб", *BODY[9][3:6], "Тула", "Завод", *BODY[9][8:]]]
+    (tmp_path / "a.csv").write_bytes(TABLE)
+    (tmp_path / "b.xlsx").write_bytes(book([HEAD, *again, *mailboxes_shared]))
+    first, second = loader.load(tmp_path / "a.csv", tmp_path / "b.xlsx").result["files"]
+    assert (first["outcome"], second["outcome"], second["code"]) == ("loaded", "repaired", "SAME_PERSON")
+    assert ": 2;" in second["messages"][0]
+    assert loader.ask("SELECT count(*), count(*) FILTER (registrations = 2) FROM person") == [(11, 2)]
