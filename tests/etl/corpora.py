@@ -23,11 +23,10 @@ OUTCOMES = "loaded repaired flagged rows_rejected refused unchanged deferred".sp
 FILES_PER_LOAD = 25  # one data folder each: a rebuild reads everything that it holds
 
 
-def load(paths: list[Path], data: Path) -> list[dict[str, Any]]:
+def load(paths: list[Path], data: Path, forum: Path = TESTS / "forums" / "badinput") -> list[dict[str, Any]]:
     """Reports of the loader on these files, brought into a data folder of their own."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        forum = TESTS / "forums" / "badinput"
         main(["load", *map(str, paths), "--forum", str(forum), "--data", str(data), "--json"])
     return json.loads(said.getvalue())["files"]
 

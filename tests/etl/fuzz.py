@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import settings
 from etl.reading import sandbox
 from tests.etl.conftest import TESTS
 from tests.etl.corpora import faults, load
@@ -23,6 +24,9 @@ SEEDS = [
     *sorted((TESTS / "etl" / "golden").glob("*")),
     *sorted(path for path in (TESTS.parent / "data" / "sample").rglob("*") if path.is_file()),
 ]
+FORUM = (
+    settings.FORUMS / "sample"
+)  # whose days most of the samples fall on: under another one they would all be refused
 SIZE_LIMIT = 60_000  # bytes kept of a sample: damage is found in small files as well, and faster
 SECONDS = 10.0
 FILES_PER_LOAD = 20
@@ -105,7 +109,7 @@ def run(count: int, seed: int = 1, say: bool = True) -> list[str]:
                 (inbox / name).write_bytes(content)
             paths = sorted(inbox.iterdir())
             try:
-                reports = load(paths, Path(folder) / "data")
+                reports = load(paths, Path(folder) / "data", FORUM)
             except Exception as problem:
                 last = traceback.extract_tb(problem.__traceback__)[-1]
                 where = f"{Path(last.filename).name}:{last.lineno}"
