@@ -34,12 +34,12 @@ ROWS = {
     "track_people": f"""
         (
             select alike.*, track_code, common_bits(registered_tracks, track_mask) <> 0 as is_chosen,
-                common_bits({{seen_tracks}}, track_mask) <> 0 as is_seen_there
+                common_bits(tracks_seen, track_mask) <> 0 as is_seen_there
             from (
-                select {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}}
-                    registered_tracks, {{seen_tracks}}, count(*) as people
+                select {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}} as attended_days,
+                    registered_tracks, {{seen_tracks}} as tracks_seen, count(*) as people
                 from {CHOSEN}
-                group by {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}}
+                group by {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
                     registered_tracks, {{seen_tracks}}
             ) as alike join (
                 select forum_code as of_forum, track_code, cast(power(2, track_bit) as bigint) as track_mask from track
@@ -48,15 +48,15 @@ ROWS = {
     """,
     "list_people": f"""
         (
-            select {{columns}} forum_code, list_code, 1 as people
+            select {{columns}} person.forum_code, list_code, 1 as people
             from (select distinct person_number, list_code from attendance where {{days}}) as seen
-            join {CHOSEN} using (person_number)
+            join {CHOSEN} on person.person_number = seen.person_number
         ) as list_people
     """,
     "entered": f"""
         (
-            select {{columns}} person.forum_code, day_on, list_code, track_code, entered.entries
-            from attendance as entered join {CHOSEN} using (person_number)
+            select {{columns}} person.forum_code, day_on, list_code, track_code, attendance.entries
+            from attendance join {CHOSEN} on person.person_number = attendance.person_number where {{days}}
         ) as entered
     """,
     "registered": f"""
@@ -64,14 +64,15 @@ ROWS = {
             select {{columns}} person.forum_code, cast(registered_at as date) as applied_on,
                 registration.status as own_status, 1 as registrations,
                 case registration.status when 'active' then 1 else 0 end as active
-            from registration join {CHOSEN} using (person_number)
+            from registration join {CHOSEN} on person.person_number = registration.person_number
         ) as registered
     """,
     "track_registered": f"""
         (
             select {{columns}} person.forum_code, track_code, 1 as registrations,
                 case registration.status when 'active' then 1 else 0 end as active
-            from registration join registration_track using (registration_id) join {CHOSEN} using (person_number)
+            from registration join registration_track using (registration_id)
+            join {CHOSEN} on person.person_number = registration.person_number
         ) as track_registered
     """,
     "organisation": f"""
@@ -81,8 +82,13 @@ ROWS = {
         ) as organisation
     """,
 }
-# What a relation adds to its source.
-SHOWN = {
-    "people": ", {seen} as is_seen, {observed} as is_observed",
-    "track_people": ", {seen} as is_seen, {observed} as is_observed",
+# The rows of a table of cells that a relation reads; where days are chosen it has them as masks.
+CELLS = dict.fromkeys(ROWS, "{conditions}") | {
+    "list_people": "{conditions} and {seen_at_list}",
+    "entered": "{conditions} and {days}",
+}
+# Columns that a relation makes of its source, where a question names them; of rows some are there already.
+MADE = {
+    "people": {"is_seen": "{seen}", "is_observed": "{observed}"},
+    "track_people": {"is_seen": "{seen}", "is_observed": "{observed}", "is_seen_there": "{seen_there}"},
 }

@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.relations import PERSONS, ROWS, SHOWN, TRACKS_OF_DAYS
+from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS
 from analytics.snapshot import Connection, parsed
 
 COLUMNS = {
@@ -23,11 +23,13 @@ COLUMNS = {
     "role": "role",
     "status": "status",
 }
-# Columns of persons that a question of a relation may name.
-OF_PERSONS = (*COLUMNS.values(), "organisation_id", "registered_on", "tracks")
-DAYS = "select forum_code, day_on, day_bit, is_measured from day where {forums} and cast(day_on as varchar) in ({codes})"
+LEVELS = "select relation, level, columns from cell_level where fact = $fact order by cells, level"
+# Bits of tracks on some days only are nowhere but in the rows.
+TRACKS_OF_SOME_DAYS = "tracks_of_days"
 
-Values = dict[str, str | date]
+Values = dict[str, str | int | date]
+Parts = dict[str, str]
+Source = tuple[str, int | None]
 
 
 def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
@@ -45,30 +47,29 @@ def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
 def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Values]:
     """The question as one statement, with the values of the parameters that it names."""
     values: Values = {}
-    parts = _choice(con, filters, question, values)
-    words = set(re.findall(r"\w+", question)) | set(re.findall(r"\w+", f"{parts['conditions']} {parts['seen']}"))
+    parts = _choice(con, filters, values)
+    if filters.day and ("seen_tracks" in question or "{track_people}" in question):
+        parts["persons"] = f"(select * from {parts['persons']} as person {TRACKS_OF_DAYS})"
+    named = _words(_filled(question, parts | dict.fromkeys((*ROWS, "picked", "picked_forum"), "")))
+    parts["columns"] = "".join(f"person.{name}, " for name in COLUMNS.values() if name in named)
     parts["picked_forum"] = "picked_forum as (select forum_code from forum where {forums})"
     parts["picked"] = """{picked_forum}, picked as (
         select *, {seen} as is_seen, {observed} as is_observed, {seen_tracks} as seen_tracks
-        from {persons} where {conditions}
+        from {persons} as person where {conditions}
     )"""
-    for name in ROWS:
-        if f"{{{name}}}" in question:
-            parts[name] = f"{name} as ({_relation(con, name, words, bool(filters.day))})"
-    while places := set(re.findall(r"\{(\w+)\}", question)):
-        for name in places:
-            question = question.replace(f"{{{name}}}", parts[name])
-    names = set(re.findall(r"\$(\w+)", question))
-    return question, {name: value for name, value in values.items() if name in names}
+    for fact in ROWS:
+        if f"{{{fact}}}" in question:
+            parts[fact] = f"{fact} as ({_relation(con, fact, named, parts)})"
+    question = _filled(question, parts)
+    return question, _used(question, values)
 
 
-def source_of(con: Connection, fact: str, needed: set[str]) -> tuple[str, int | None, set[str]] | None:
-    """The smallest table that has the columns, its level and columns; None where only the rows have them."""
-    text = "select relation, level, columns from cell_level where fact = $fact order by cells"
-    for relation, level, columns in con.execute(parsed(text), {"fact": fact}).fetchall():
-        if needed <= set(columns.split(",")):
-            return relation, level, set(columns.split(","))
-    return None
+def source_of(con: Connection, fact: str, columns: set[str]) -> Source | None:
+    """The smallest table that has the columns of a fact, and its level; None where only the rows have them."""
+    found = con.execute(parsed(LEVELS), {"fact": fact}).fetchall()
+    known = {TRACKS_OF_SOME_DAYS}.union(*(names.split(",") for *_, names in found))
+    needed = columns & known
+    return next(((table, level) for table, level, names in found if needed <= set(names.split(","))), None)
 
 
 def chosen_forums(con: Connection, filters: Filters) -> tuple[str, ...]:
@@ -88,14 +89,15 @@ def _choice(con: Connection, filters: Filters, values: Values) -> Parts:
         chosen = f"select forum_code, track_bit from track where {forums} and {_among('track_code', filters.track, values)}"
         bits = con.execute(parsed(chosen), _used(chosen, values)).fetchall()
         conditions.append(_holds("tracks", bits, values))
-    return {"forums": forums, "conditions": " and ".join(conditions)} | _observation(con, filters, forums, values)
+    chosen = {"forums": forums, "conditions": " and ".join(conditions), "persons": f"({PERSONS})"}
+    return chosen | _observation(con, filters, forums, values)
 
 
 def _observation(con: Connection, filters: Filters, forums: str, values: Values) -> Parts:
     """What counts as seen: anything, or what happened on the chosen days."""
     if not filters.day:
         seen = {"seen": "is_attendee", "observed": "is_measured", "seen_there": "is_there", "seen_at_list": "true"}
-        return seen | {"seen_tracks": "attended_tracks", "days": "true", "persons": f"({PERSONS})"}
+        return seen | {"seen_tracks": "attended_tracks", "seen_days": "cast(0 as bigint)", "days": "true"}
     chosen = f"""
         select forum_code, day_bit, day_on, is_measured from day
         where {forums} and {_among("cast(day_on as varchar)", filters.day, values)}
@@ -108,15 +110,36 @@ def _observation(con: Connection, filters: Filters, forums: str, values: Values)
         "observed": f"(is_measured and {_among('forum_code', measured, values)})",
         "seen_there": _holds("track_days", bits, values),
         "seen_at_list": _holds("list_days", bits, values),
+        "seen_tracks": f"coalesce({TRACKS_OF_SOME_DAYS}, 0)",
+        "seen_days": "attended_days",
         "days": _among("day_on", sorted({day for _, _, day, _ in rows}), values),
     }
 
 
-def _relation(con: Connection, fact: str, question: str, parts: Parts, has_days: bool) -> str:
+def _relation(con: Connection, fact: str, named: set[str], parts: Parts) -> str:
     """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
-    read = parts["conditions"] + parts["seen"] + (SHOWN_OF_DAYS if has_days else "")
-    source = source_of(con, fact, words(f"{question} {parts['conditions']} {CELLS[fact]}".format_map))
-    return ""
+    made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
+    conditions = _filled(CELLS[fact], parts)
+    source = source_of(con, fact, named | _words(_filled(f"{conditions} {' '.join(made.values())}", parts)))
+    if source is None:
+        table, where = ROWS[fact], ""
+        made.pop("is_seen_there", None)
+    else:
+        table, level = source
+        where = f" where {conditions}" + (f" and level = {level}" if level is not None else "")
+    return f"select *{''.join(f', {text} as {name}' for name, text in made.items())} from {table}{where}"
+
+
+def _filled(text: str, parts: Parts) -> str:
+    """The text with what its braces stand for, and theirs."""
+    while places := set(re.findall(r"\{(\w+)\}", text)):
+        for name in places:
+            text = text.replace(f"{{{name}}}", parts[name])
+    return text
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def _among(column: str, codes: Iterable[str | date], values: Values) -> str:

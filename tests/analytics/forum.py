@@ -19,6 +19,7 @@ import pyarrow as pa
 
 import settings
 from analytics.snapshot import SCHEMA_VERSION
+from etl.cells import fill_cells
 from tests.analytics import sources, stays
 
 Rows = list[dict[str, Any]]
@@ -315,6 +316,7 @@ def write_database(path: Path, tables: Tables, number: int = 1, schema_version: 
                 con.register("rows", pa.Table.from_pylist(rows))
                 con.execute(f"insert into {name} by name select * from rows")
                 con.unregister("rows")
+        fill_cells(con)
 
 
 def publish(folder: Path, tables: Tables, number: int = 1, schema_version: int = SCHEMA_VERSION) -> Path:
