@@ -123,6 +123,10 @@ FACTS = (
         {"organisation_of_all": _each(), "organisation_of_tracks": ((TRACKS,),)},
     ),
 )
+TABLES = {
+    "audience": "People alike in all that filters choose, tracks and days aside.",
+    "met": "What was measured: where and when anybody was seen at all.",
+}
 COLUMNS = {
     "level": ("INTEGER", "Which people stand in one row: a level of cell_level. Rows of different levels must not be added."),
     "forum_code": ("VARCHAR", "Forum."),
@@ -172,8 +176,8 @@ def fill_cells(con: duckdb.DuckDBPyConnection) -> None:
     """Count the cells of a snapshot whose other tables are filled, and say which levels there are."""
     con.execute("BEGIN")
     con.execute(SOURCES.read_text("utf-8"))
-    _comment(con, "audience", "People alike in all that filters choose, tracks and days aside.")
-    _comment(con, "met", "What was measured: where and when anybody was seen at all.")
+    for table, meaning in TABLES.items():
+        _comment(con, table, meaning)
     for fact in FACTS:
         _fill(con, fact)
         if fact.name != "organisation":

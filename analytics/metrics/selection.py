@@ -35,10 +35,9 @@ Source = tuple[str, int | None]
 def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
     """Answer of a question: a text that asks the relations it names in braces.
 
-    `{picked}` is `person` narrowed by the filters, with is_seen (seen at all, or on the chosen days), is_observed
-    (seeing the person was possible) and seen_tracks (tracks where the person was seen, as bits), where it is named.
-    `{picked_forum}`, part of `{picked}`, holds the codes of the forums. The text may hold `{days}`: whether a row's
-    day_on is observed.
+    `{picked}` is `person` narrowed by the filters, with is_seen (seen at all, or on the chosen days) and is_observed
+    (seeing the person was possible); `{picked_forum}`, part of `{picked}`, holds the codes of the forums. The text may
+    hold `{days}`: whether a row's day_on is observed, and `{seen_tracks}`: tracks where people were seen, as bits.
     """
     text, values = statement(con, filters, question)
     return con.execute(parsed(text), values).df()
@@ -54,8 +53,7 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     parts["columns"] = "".join(f"person.{name}, " for name in COLUMNS.values() if name in named)
     parts["picked_forum"] = "picked_forum as (select forum_code from forum where {forums})"
     parts["picked"] = """{picked_forum}, picked as (
-        select *, {seen} as is_seen, {observed} as is_observed, {seen_tracks} as seen_tracks
-        from {persons} as person where {conditions}
+        select *, {seen} as is_seen, {observed} as is_observed from {persons} as person where {conditions}
     )"""
     for fact in ROWS:
         if f"{{{fact}}}" in question:
