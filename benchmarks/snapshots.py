@@ -55,11 +55,12 @@ PEOPLE = """
     SELECT person_number, DATE '2025-08-25' + day::INTEGER AS day_on, list_code, track_code,
         CASE hall WHEN 0 THEN 'venue' ELSE hall_code END AS place_code,
         CASE hall WHEN 1 THEN hall_code END AS hall_code,
-        DATE '2025-08-25' + day::INTEGER + to_seconds(30600 + hall * 7200 + (7000 * u(person_number, 70 + day))::INTEGER)
-            AS entered_at,
+        DATE '2025-08-25' + day::INTEGER
+            + to_seconds(30600 + hall * 7200 + (7000 * u(person_number, 70 + day))::INTEGER) AS entered_at,
         600 + (14400 * u(person_number, 80 + day))::INTEGER AS seconds, u(person_number, 90 + day) < 0.7 AS is_exit
     FROM (
-        SELECT person_number, day, hall, hall_code, CASE hall WHEN 0 THEN 'day' || (day + 1) ELSE track_code END AS list_code,
+        SELECT person_number, day, hall, hall_code,
+            CASE hall WHEN 0 THEN 'day' || (day + 1) ELSE track_code END AS list_code,
             CASE hall WHEN 1 THEN track_code END AS track_code
         FROM draft CROSS JOIN range(5) AS d(day) CROSS JOIN range(2) AS h(hall)
         JOIN track ON track_bit = (visited + (u(person_number, 40 + day) > 0.7)::INTEGER) % 6
@@ -107,7 +108,8 @@ PEOPLE = """
     FROM person CROSS JOIN range(1, 4) AS r(repeat) WHERE repeat <= registrations;
     INSERT INTO registration_track
     SELECT registration_id, track_code
-    FROM registration JOIN person USING (person_number) JOIN track ON (registered_tracks & (1::BIGINT << track_bit)) <> 0;
+    FROM registration JOIN person USING (person_number)
+    JOIN track ON (registered_tracks & (1::BIGINT << track_bit)) <> 0;
     INSERT INTO registration_session
     SELECT registration_id, session_code
     FROM registration JOIN programme_session USING (forum_code)
@@ -129,8 +131,11 @@ def write_snapshot(folder: Path, people: int) -> Path:
     path.unlink(missing_ok=True)
     forum = read_forum(settings.FORUMS / "sample")
     sizes = {"people": people, "organisations": max(20, min(30_000, people // 33)), "forum": forum.code}
-    settings_of_con = {"memory_limit": MEMORY, "temp_directory": str(folder / "spill")}
-    with duckdb.connect(path, config=settings_of_con) as con:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(folder / "spill"),
+    }
+    with duckdb.connect(path, config=config) as con:
         con.execute("SET preserve_insertion_order = false")
         con.execute((settings.ROOT / "etl" / "schema.sql").read_text("utf-8"))
         fill_reference(con)

@@ -128,7 +128,10 @@ TABLES = {
     "met": "What was measured: where and when anybody was seen at all.",
 }
 COLUMNS = {
-    "level": ("INTEGER", "Which people stand in one row: a level of cell_level. Rows of different levels must not be added."),
+    "level": (
+        "INTEGER",
+        "Which people stand in one row: a level of cell_level. Rows of different levels must not be added.",
+    ),
     "forum_code": ("VARCHAR", "Forum."),
     "region_code": ("VARCHAR", "Region."),
     "district_code": ("VARCHAR", "Federal district of the region."),
@@ -142,7 +145,10 @@ COLUMNS = {
     "track_days": ("BIGINT", "Days on which these people were seen in the track: a bit each, see day.day_bit."),
     "list_days": ("BIGINT", "Days on which these people were seen at the list: a bit each, see day.day_bit."),
     "organisation_id": ("INTEGER", "Organisation; NULL also for people without a resolved one."),
-    "registered_on": ("DATE", "Date of the first active registration, else of the first one; NULL also where there is none."),
+    "registered_on": (
+        "DATE",
+        "Date of the first active registration, else of the first one; NULL also where there is none.",
+    ),
     "registered_tracks": ("BIGINT", "Tracks that these people chose: a bit each, see track.track_bit."),
     "attended_tracks": ("BIGINT", "Tracks where these people were seen: a bit each, see track.track_bit."),
     "is_participant": ("BOOLEAN", "True for people with an active registration."),
@@ -193,7 +199,10 @@ def _fill(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
         known = set(_columns(con, source))
         sums = [name for name in fact.sums if name in known]
         con.execute(f"INSERT INTO {table} BY NAME {levels_text(fact, source, known)}")
-        numbers = {level_number(parts, level): ",".join(["forum_code", *columns_of(level), *fact.keys, *sums]) for level in levels}
+        numbers = {
+            level_number(parts, level): ",".join(["forum_code", *columns_of(level), *fact.keys, *sums])
+            for level in levels
+        }
         counted = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
         rows = [(fact.name, table, number, columns, counted.get(number, 0)) for number, columns in numbers.items()]
         con.executemany("INSERT INTO cell_level VALUES (?, ?, ?, ?, ?)", rows)
@@ -222,7 +231,9 @@ def level_number(parts: list[str], level: Level) -> int:
 
 def _add_profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
     table = f"{fact.name}_profile"
-    columns = [*AUDIENCE, *(name for name in _columns(con, table) if name != "audience")]
+    # Flags of an audience can be asked for where they belong to the fact, which all of its levels then have.
+    filtered = [name for name in AUDIENCE if not name.startswith("is_") or name in fact.keys]
+    columns = [*filtered, *(name for name in _columns(con, table) if name != "audience")]
     relation = f"{table} JOIN audience USING (audience)"
     con.execute(
         f"INSERT INTO cell_level SELECT ?, ?, NULL, ?, count(*) FROM {table}", [fact.name, relation, ",".join(columns)]

@@ -43,7 +43,8 @@ TYPE_REGIONS = """
         select code, name_ru as type_name_ru, name_en as type_name_en, position as type_position
         from vocabulary where kind = 'organisation_type'
     ), counted as (
-        select region_code, organisation_type as code, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
+        select region_code, organisation_type as code,
+            coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
             coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
         from people group by region_code, organisation_type
     ), cells as (

@@ -30,7 +30,8 @@ NAMES = {
 }
 SHARES = """
     with {people}, totals as (
-        select coalesce(sum(people) filter (where is_participant), 0)::bigint as participants, coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
+        select sum(people) filter (where is_participant) as participants,
+            sum(people) filter (where is_seen) as attendees
         from people
     ), counted as (
         select {by}_code as code, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,

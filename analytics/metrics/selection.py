@@ -84,8 +84,9 @@ def _choice(con: Connection, filters: Filters, values: Values) -> Parts:
         if codes := getattr(filters, name):
             conditions.append(_among(column, codes, values))
     if filters.track:
-        chosen = f"select forum_code, track_bit from track where {forums} and {_among('track_code', filters.track, values)}"
-        bits = con.execute(parsed(chosen), _used(chosen, values)).fetchall()
+        codes = _among("track_code", filters.track, values)
+        tracks = f"select forum_code, track_bit from track where {forums} and {codes}"
+        bits = con.execute(parsed(tracks), _used(tracks, values)).fetchall()
         conditions.append(_holds("tracks", bits, values))
     chosen = {"forums": forums, "conditions": " and ".join(conditions), "persons": f"({PERSONS})"}
     return chosen | _observation(con, filters, forums, values)
@@ -137,7 +138,8 @@ def _filled(text: str, parts: Parts) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
+    """The names in a text, what stands in quotes aside."""
+    return set(re.findall(r"\w+", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)))
 
 
 def _among(column: str, codes: Iterable[str | date], values: Values) -> str:

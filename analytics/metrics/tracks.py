@@ -9,7 +9,8 @@ from analytics.snapshot import Connection
 
 TRACKS = """
     with {picked_forum}, {people}, {track_people}, {entered}, names as ({names}), totals as (
-        select sum(people) filter (where is_participant) as participants, sum(people) filter (where is_seen) as attendees
+        select sum(people) filter (where is_participant) as participants,
+            sum(people) filter (where is_seen) as attendees
         from people
     ), counted as (
         select forum_code, track_code as code,

@@ -1,8 +1,8 @@
 """Twins of the metrics about files and rows of the exports."""
 
 import re
-from functools import cache
 from collections import Counter
+from functools import cache
 
 import duckdb
 
@@ -82,7 +82,7 @@ def dictionary(twin: Twin, by: str | None) -> Rows:
 
 @cache
 def _cells() -> Rows:
-    """What an empty snapshot has beside the schema: audiences, profiles and cells, their columns declared once for all."""
+    """What an empty snapshot has beside the schema: audiences, profiles and cells, as their columns are declared."""
     meanings = {f"{fact.name}_cell": fact.meaning for fact in FACTS} | TABLES
     meanings |= {f"{fact.name}_profile": f"{fact.meaning} By audience." for fact in FACTS}
     with duckdb.connect() as con:
