@@ -13,6 +13,7 @@ from typing import NamedTuple
 import duckdb
 
 SOURCES = Path(__file__).with_suffix(".sql")
+LEAST_PEOPLE = 5_000
 Level = tuple[str, ...]
 
 REGION, TYPE, FORMAT, ROLE, STATUS, TRACKS = "region", "organisation_type", "format", "role", "status", "tracks"
@@ -37,6 +38,7 @@ class Fact(NamedTuple):
     keys: tuple[str, ...]
     sums: tuple[str, ...]
     levels: dict[str, tuple[Level, ...]]
+    has_profile: bool = True
 
     def parts(self) -> list[str]:
         """Columns that only some levels have."""
@@ -121,6 +123,7 @@ FACTS = (
         ("organisation_id",),
         ("participants",),
         {"organisation_of_all": _each(), "organisation_of_tracks": ((TRACKS,),)},
+        has_profile=False,
     ),
 )
 TABLES = {
@@ -178,35 +181,54 @@ COLUMNS = {
 }
 
 
-def fill_cells(con: duckdb.DuckDBPyConnection) -> None:
-    """Count the cells of a snapshot whose other tables are filled, and say which levels there are."""
+def fill_cells(con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE) -> None:
+    """Count the cells of a snapshot whose other tables are filled, and say which levels there are.
+
+    With fewer people no level is counted: their rows answer as soon.
+    """
     con.execute("BEGIN")
     con.execute(SOURCES.read_text("utf-8"))
     for table, meaning in TABLES.items():
         _comment(con, table, meaning)
+    ((people,),) = con.execute("SELECT count(*) FROM person").fetchall()
     for fact in FACTS:
-        _fill(con, fact)
-        if fact.name != "organisation":
-            _add_profile(con, fact)
+        _create(con, fact)
+        if people >= least_people:
+            _count(con, fact)
     con.execute("COMMIT")
 
 
-def _fill(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
-    table, parts = f"{fact.name}_cell", fact.parts()
-    names = ["level", "forum_code", *parts, *fact.keys, *fact.sums]
-    con.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {COLUMNS[name][0]}' for name in names)})")
+def _create(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
+    names = ["level", "forum_code", *fact.parts(), *fact.keys, *fact.sums]
+    con.execute(f"CREATE TABLE {fact.name}_cell ({', '.join(f'{name} {COLUMNS[name][0]}' for name in names)})")
+    _comment(con, f"{fact.name}_cell", fact.meaning)
+    if fact.has_profile:
+        _comment(con, f"{fact.name}_profile", f"{fact.meaning} By audience.")
+
+
+def _count(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
+    table, columns = f"{fact.name}_cell", {}
     for source, levels in fact.levels.items():
         known = set(_columns(con, source))
         sums = [name for name in fact.sums if name in known]
         con.execute(f"INSERT INTO {table} BY NAME {levels_text(fact, source, known)}")
-        numbers = {
-            level_number(parts, level): ",".join(["forum_code", *columns_of(level), *fact.keys, *sums])
-            for level in levels
-        }
-        counted = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
-        rows = [(fact.name, table, number, columns, counted.get(number, 0)) for number, columns in numbers.items()]
-        con.executemany("INSERT INTO cell_level VALUES (?, ?, ?, ?, ?)", rows)
-    _comment(con, table, fact.meaning)
+        for level in levels:
+            columns[level_number(fact.parts(), level)] = ["forum_code", *columns_of(level), *fact.keys, *sums]
+    cells = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
+    rows = [(fact.name, table, number, ",".join(names), cells.get(number, 0)) for number, names in columns.items()]
+    if fact.has_profile:
+        rows.append(_profile(con, fact))
+    con.executemany("INSERT INTO cell_level VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[str, str, None, str, int]:
+    """What cell_level says of a profile."""
+    table = f"{fact.name}_profile"
+    # Flags of an audience can be asked for where they belong to the fact, which all of its levels then have.
+    filtered = [name for name in AUDIENCE if not name.startswith("is_") or name in fact.keys]
+    columns = [*filtered, *(name for name in _columns(con, table) if name != "audience")]
+    ((cells,),) = con.execute(f"SELECT count(*) FROM {table}").fetchall()
+    return fact.name, f"{table} JOIN audience USING (audience)", None, ",".join(columns), cells
 
 
 def levels_text(fact: Fact, source: str, known: set[str]) -> str:
@@ -227,18 +249,6 @@ def levels_text(fact: Fact, source: str, known: set[str]) -> str:
 def level_number(parts: list[str], level: Level) -> int:
     """Number of a level: a bit for each of its columns."""
     return sum(1 << parts.index(name) for name in columns_of(level))
-
-
-def _add_profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
-    table = f"{fact.name}_profile"
-    # Flags of an audience can be asked for where they belong to the fact, which all of its levels then have.
-    filtered = [name for name in AUDIENCE if not name.startswith("is_") or name in fact.keys]
-    columns = [*filtered, *(name for name in _columns(con, table) if name != "audience")]
-    relation = f"{table} JOIN audience USING (audience)"
-    con.execute(
-        f"INSERT INTO cell_level SELECT ?, ?, NULL, ?, count(*) FROM {table}", [fact.name, relation, ",".join(columns)]
-    )
-    _comment(con, table, f"{fact.meaning} By audience.")
 
 
 def _comment(con: duckdb.DuckDBPyConnection, table: str, meaning: str) -> None:

@@ -84,7 +84,7 @@ def dictionary(twin: Twin, by: str | None) -> Rows:
 def _cells() -> Rows:
     """What an empty snapshot has beside the schema: audiences, profiles and cells, as their columns are declared."""
     meanings = {f"{fact.name}_cell": fact.meaning for fact in FACTS} | TABLES
-    meanings |= {f"{fact.name}_profile": f"{fact.meaning} By audience." for fact in FACTS}
+    meanings |= {f"{fact.name}_profile": f"{fact.meaning} By audience." for fact in FACTS if fact.has_profile}
     with duckdb.connect() as con:
         con.execute((settings.ROOT / "etl" / "schema.sql").read_text("utf-8"))
         fill_cells(con)
