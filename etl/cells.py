@@ -215,13 +215,15 @@ def _count(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
         for level in levels:
             columns[level_number(fact.parts(), level)] = ["forum_code", *columns_of(level), *fact.keys, *sums]
     cells = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
-    rows = [(fact.name, table, number, ",".join(names), cells.get(number, 0)) for number, names in columns.items()]
+    rows: list[tuple[str, str, int | None, str, int]] = [
+        (fact.name, table, number, ",".join(names), cells.get(number, 0)) for number, names in columns.items()
+    ]
     if fact.has_profile:
         rows.append(_profile(con, fact))
     con.executemany("INSERT INTO cell_level VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[str, str, None, str, int]:
+def _profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[str, str, int | None, str, int]:
     """What cell_level says of a profile."""
     table = f"{fact.name}_profile"
     # Flags of an audience can be asked for where they belong to the fact, which all of its levels then have.

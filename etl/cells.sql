@@ -4,7 +4,12 @@
 -- common_bits(mask, mask), the bits that two masks share.
 
 CREATE TABLE audience AS
-SELECT row_number() OVER (ORDER BY forum_code, region_code, organisation_type, format, role, status) AS audience, alike.*
+SELECT
+    row_number() OVER (
+        ORDER BY forum_code, region_code, organisation_type, format, role, status, is_participant, is_attendee,
+            is_measured, is_registered
+    ) AS audience,
+    alike.*
 FROM (
     SELECT DISTINCT
         forum_code, region_code, district_code, organisation_type, format, role, status, is_participant, is_attendee,
