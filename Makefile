@@ -38,8 +38,9 @@ check: $(VENV)/.dev ## formatter, linter, type checker
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev ## cost of loading beside the engine's own parsing of the same files (SIZES=, RUNS=)
+bench: $(VENV)/.dev ## cost of loading beside the engine's own parsing of the same files, and of asking (SIZES=, RUNS=)
 	@$(BIN)/python -m benchmarks.load $(RUNS) $(SIZES)
+	@$(BIN)/python -m benchmarks.ask $(SIZES)
 
 heavy: $(VENV)/.dev browser ## the tests that take minutes: every page in both themes through axe-core
 	@$(BIN)/python -m pytest -m heavy

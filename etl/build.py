@@ -13,6 +13,7 @@ import duckdb
 
 from etl import belonging, bulk, remarks
 from etl.archive import Archive, Arrival
+from etl.cells import fill_cells
 from etl.decided import Decided
 from etl.decisions import Decision
 from etl.dimensions import fill_forums, fill_reference, fill_unresolved, resolve_names
@@ -27,7 +28,7 @@ from etl.remarks import FileReport
 from etl.review import fill_review
 from etl.staging import CONTENTS, Source, bring_frame, forget, insert_rows, make_table, note_rows, prepare, stage
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _SQL = Path(__file__).parent
 
 
@@ -89,6 +90,7 @@ def _fill(
     _fill_files(con, reports)
     fill_unresolved(con)
     fill_review(con, decided)
+    fill_cells(con)
 
 
 def _read(

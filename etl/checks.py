@@ -66,6 +66,13 @@ CHECKS = (
         "The day mask says the same as the attendance table.",
     ),
     Check(
+        "cells_hold_everybody",
+        "SELECT level FROM (SELECT forum_code, count(*) AS everybody FROM person GROUP BY forum_code) AS p JOIN"
+        " (SELECT forum_code, level, sum(people) AS counted FROM people_cell GROUP BY forum_code, level) AS c"
+        " USING (forum_code) WHERE everybody <> counted",
+        "Every person stands in one cell of every level.",
+    ),
+    Check(
         "codes_are_known",
         "SELECT region_code FROM person WHERE region_code NOT IN (SELECT region_code FROM region)"
         " UNION ALL SELECT organisation_type FROM person WHERE organisation_type NOT IN"

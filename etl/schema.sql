@@ -2,6 +2,9 @@
 -- Every column has a COMMENT: the data dictionary page is read back from them.
 -- Codes, not numbers: 'unresolved' is a code of its own, NULL means "does not apply".
 
+-- The bits that two masks share: the one function whose name and writing differ from engine to engine.
+CREATE MACRO common_bits(mask, other) AS (mask & other);
+
 CREATE TABLE snapshot (
     number INTEGER NOT NULL,
     built_at TIMESTAMPTZ NOT NULL,
@@ -297,6 +300,13 @@ CREATE TABLE person_source (
     counted_rows INTEGER NOT NULL,
     row_number INTEGER NOT NULL
 );
+CREATE TABLE cell_level (
+    fact VARCHAR NOT NULL,
+    relation VARCHAR NOT NULL,
+    level INTEGER,
+    columns VARCHAR NOT NULL,
+    cells BIGINT NOT NULL
+);
 
 COMMENT ON TABLE snapshot IS 'This snapshot itself; one row.';
 COMMENT ON COLUMN snapshot.number IS 'Running number of the snapshot in its data folder.';
@@ -581,3 +591,10 @@ COMMENT ON COLUMN decision.why IS 'Why, as they say.';
 COMMENT ON COLUMN decision.registrations IS 'Registrations that it answers.';
 COMMENT ON COLUMN decision.people IS 'People that it answers.';
 COMMENT ON COLUMN decision.is_used IS 'False when nothing in the data asks for it any more: an error to be mended by undoing it.';
+
+COMMENT ON TABLE cell_level IS 'Where a fact stands counted already: the same people added up by a few columns each, for questions that need no other.';
+COMMENT ON COLUMN cell_level.fact IS 'What was counted, such as people or entered.';
+COMMENT ON COLUMN cell_level.relation IS 'Table, or profile joined with its audience.';
+COMMENT ON COLUMN cell_level.level IS 'Which rows of a table of cells, see its column level; NULL for a profile, all rows of which belong together.';
+COMMENT ON COLUMN cell_level.columns IS 'Columns that can be asked for, parted by commas; in rows of the level all others are NULL.';
+COMMENT ON COLUMN cell_level.cells IS 'Number of rows.';

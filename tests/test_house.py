@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "analytics.reports": ("analytics.filters", "analytics.snapshot", "analytics.metrics", "analytics.reports"),
     "pages": ("settings", "analytics"),
     "dashboard": ("settings", "analytics"),
-    "benchmarks": ("settings", "benchmarks"),
+    "benchmarks": ("settings", "analytics", "etl", "benchmarks"),
     "docs": ("settings", "analytics", "tests"),
     "tests": OURS,
 }

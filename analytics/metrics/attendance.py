@@ -7,21 +7,24 @@ from analytics.metrics.breakdown import names_and_cases
 from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
-# The question of a list or a door has no bit in the person row: it is asked of `attendance`.
 BY_LIST = """
-    with {picked}, seen as (
-        select forum_code, list_code, count(distinct person_number) as attendees, sum(entries)::bigint as entries
-        from attendance where {days} and person_number in (select person_number from picked)
-        group by forum_code, list_code
+    with {picked_forum}, {list_people}, {entered}, seen as (
+        select forum_code, list_code, sum(people)::bigint as attendees from list_people group by forum_code, list_code
+    ), scanned as (
+        select forum_code, list_code, sum(entries)::bigint as entries from entered group by forum_code, list_code
+    ), counted as (
+        select seen.*, entries
+        from seen join scanned on seen.forum_code = scanned.forum_code
+            and seen.list_code is not distinct from scanned.list_code
     ), names as (
         select forum_code, list_code, name from checkin_list
         where forum_code in (select forum_code from picked_forum)
     )
     select list_code as list, name, coalesce(attendees, 0) as attendees, coalesce(entries, 0) as entries
-    from names full join seen using (forum_code, list_code) order by forum_code, list_code nulls last
+    from names full join counted using (forum_code, list_code) order by forum_code, list_code nulls last
 """
 BY_CODE = """
-    with {picked}, {names_and_cases}, counted as (
+    with {picked_forum}, {names_and_cases}, counted as (
         select forum_code, code, coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
         from cases group by forum_code, code
     )
@@ -32,16 +35,15 @@ BY_CODE = """
     order by forum_code, position nulls last, code
 """
 WITH_ENTRIES = """
-    with {picked}, {names_and_cases}, counted as (
+    with {picked_forum}, {entered}, {names_and_cases}, counted as (
         select forum_code, code, coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
         from cases group by forum_code, code
-    ), entered as (
-        select forum_code, {code} as code, sum(entries)::bigint as entries from attendance
-        where {days} and person_number in (select person_number from picked) group by forum_code, {code}
+    ), scanned as (
+        select forum_code, {code} as code, sum(entries)::bigint as entries from entered group by forum_code, {code}
     )
     select code as "{by}", name_ru, name_en, case when is_measured then coalesce(attendees, 0) end as attendees,
         case when is_measured then coalesce(entries, 0) end as entries, is_measured
-    from names left join counted using (forum_code, code) left join entered using (forum_code, code)
+    from names left join counted using (forum_code, code) left join scanned using (forum_code, code)
     order by forum_code, position
 """
 CODES = {"day": "strftime(day_on, '%Y-%m-%d')", "track": "track_code"}
@@ -61,4 +63,4 @@ def attendance(con: Connection, filters: Filters, by: str = "day") -> pd.DataFra
         return answer(con, filters, BY_LIST)
     question = WITH_ENTRIES.replace("{code}", CODES[by]) if by in CODES else BY_CODE
     question = question.replace("{names_and_cases}", names_and_cases(by)).replace("{by}", by)
-    return answer(con, filters, question, with_tracks=by == "track")
+    return answer(con, filters, question)

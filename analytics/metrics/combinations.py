@@ -8,22 +8,21 @@ from analytics.metrics.stays import TRACK_NAMES
 from analytics.snapshot import Connection
 
 # Way of looking → the persons who count and their tracks as bits.
-WAYS = {"registration": ("is_participant", "registered_tracks"), "attendance": ("is_seen", "seen_tracks")}
+WAYS = {"registration": ("is_participant", "registered_tracks"), "attendance": ("is_seen", "{seen_tracks}")}
 PAIRS = f"""
-    with {{picked}}, {TRACK_NAMES}, met as (
-        select forum_code, list(distinct track_code) as tracks_met from attendance group by forum_code
+    with {{picked_forum}}, {{people}}, {TRACK_NAMES}, met_tracks as (
+        select forum_code, list(distinct track_code) as tracks_met from met group by forum_code
     ), masks as (
-        select forum_code, {{tracks}} as tracks, count(*) as people from picked where {{who}}
-        group by forum_code, tracks
+        select forum_code, {{tracks}} as held, sum(people) as people from people where {{who}} group by forum_code, held
     ), cells as (
         select one.forum_code, one.position, other.position as other_position, one.track_code as track, one.name_ru,
             one.name_en, other.track_code as other, other.name_ru as other_name_ru, other.name_en as other_name_en,
             coalesce(sum(people) filter (
-                where (tracks & (1::bigint << one.position)) <> 0 and (tracks & (1::bigint << other.position)) <> 0
+                where common_bits(held, one.mask) <> 0 and common_bits(held, other.mask) <> 0
             ), 0)::bigint as people,
-            coalesce(sum(people) filter (where (tracks & (1::bigint << one.position)) <> 0), 0)::bigint as of_track,
+            coalesce(sum(people) filter (where common_bits(held, one.mask) <> 0), 0)::bigint as of_track,
             {{is_known}} as is_known
-        from names as one join names as other using (forum_code) left join met using (forum_code)
+        from names as one join names as other using (forum_code) left join met_tracks using (forum_code)
         left join masks using (forum_code) group by all
     )
     select track, name_ru, name_en, other, other_name_ru, other_name_en, case when is_known then people end as people,
@@ -31,16 +30,16 @@ PAIRS = f"""
     from cells order by forum_code, position, other_position
 """
 COMBINATIONS = f"""
-    with {{picked}}, {TRACK_NAMES}, masks as (
-        select forum_code, {{tracks}} as tracks, count(*) as people from picked where {{who}}
-        group by forum_code, tracks
+    with {{picked_forum}}, {{people}}, {TRACK_NAMES}, masks as (
+        select forum_code, {{tracks}} as held, sum(people)::bigint as people from people where {{who}}
+        group by forum_code, held
     )
     select string_agg(track_code, ' + ' order by position) as tracks,
         string_agg(name_ru, ' + ' order by position) as name_ru,
         string_agg(name_en, ' + ' order by position) as name_en, count(*) as track_count, any_value(people) as people,
-        any_value(people) / (select sum(people) from masks where tracks <> 0) as people_share
-    from masks join names using (forum_code) where (masks.tracks & (1::bigint << position)) <> 0
-    group by forum_code, masks.tracks order by any_value(people) desc, forum_code, masks.tracks
+        any_value(people) / (select sum(people) from masks where held <> 0) as people_share
+    from masks join names using (forum_code) where common_bits(held, mask) <> 0
+    group by forum_code, held order by any_value(people) desc, forum_code, held
 """
 # The tracks of a person on a day are bits, so that persons are counted once and only the few ways are expanded. Codes
 # beside the tracks: elsewhere (seen that day, in no track: no bit), absent (not seen that day: no value).
@@ -136,4 +135,4 @@ def _by_way(con: Connection, filters: Filters, question: str, way: str) -> pd.Da
     )
     for place, text in {"{who}": who, "{tracks}": tracks, "{is_known}": is_known}.items():
         question = question.replace(place, text)
-    return answer(con, filters, question, with_tracks=True)
+    return answer(con, filters, question)

@@ -15,12 +15,13 @@ LEAST_EXPECTED = 5  # people who came and who did not, in each group, below whic
 LEVEL = 0.05
 
 GROUPS = """
-    with {picked}
-    select forum_code, registered_tracks, count(*) as people, count(*) filter (where is_seen) as came
-    from picked where is_participant and (is_seen or is_observed) and registered_tracks <> 0
+    with {people}
+    select forum_code, registered_tracks, sum(people)::bigint as people,
+        coalesce(sum(people) filter (where is_seen), 0)::bigint as came
+    from people where is_participant and (is_seen or is_observed) and registered_tracks <> 0
     group by forum_code, registered_tracks
 """
-NAMES = f"with {{picked}}, {TRACK_NAMES} select * from names order by forum_code, position"
+NAMES = f"with {{picked_forum}}, {TRACK_NAMES} select * from names order by forum_code, position"
 COLUMNS = (
     "track name_ru name_en other other_name_ru other_name_en compared other_compared turnout_share "
     "other_turnout_share p_value adjusted_p_value is_different"

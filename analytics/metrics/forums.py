@@ -59,9 +59,9 @@ FORUMS = """
     from shown order by starts_on, forum_code
 """
 PACE = """
-    with {picked}, counted as (
-        select forum_code, starts_on - registered_on as days_before, count(*) as participants
-        from picked join forum using (forum_code)
+    with {people}, counted as (
+        select forum_code, starts_on - registered_on as days_before, sum(people)::bigint as participants
+        from people join forum using (forum_code)
         where is_participant and registered_on is not null group by all
     ), summed as (
         select *, sum(participants) over (partition by forum_code order by days_before desc)::bigint as cumulative,

@@ -7,32 +7,33 @@ from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
 HEADLINE = """
-    with {picked}, counted as (
+    with {people}, counted as (
         select
             coalesce(sum(registrations), 0)::bigint as registrations,
-            count(*) filter (where is_participant) as participants,
+            coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
             coalesce(sum(cancelled_registrations), 0)::bigint as cancelled,
             coalesce(sum(pending_registrations), 0)::bigint as pending,
             coalesce(sum(expired_registrations), 0)::bigint as expired,
             coalesce(sum(rejected_registrations), 0)::bigint as rejected,
-            count(*) filter (where is_seen) as attendees,
-            count(*) filter (where is_seen and is_participant) as attended_participants,
-            count(*) filter (where is_seen and not is_participant) as walk_ins,
-            count(*) filter (where is_participant and not is_seen and is_observed) as no_shows,
-            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured
-        from picked
-    ), spread as (
-        select
+            coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees,
+            coalesce(sum(people) filter (where is_seen and is_participant), 0)::bigint as attended_participants,
+            coalesce(sum(people) filter (where is_seen and not is_participant), 0)::bigint as walk_ins,
+            coalesce(sum(people) filter (where is_participant and not is_seen and is_observed), 0)::bigint as no_shows,
+            coalesce(sum(people) filter (where is_participant and not is_seen and not is_observed), 0)::bigint
+                as not_measured,
             count(distinct region_code) filter (
-                where region_code in (select region_code from region where region_group = 'subject')
-            ) as regions_represented,
-            count(distinct organisation_id) as organisations
-        from picked where is_participant
+                where is_participant
+                    and region_code in (select region_code from region where region_group = 'subject')
+            ) as regions_represented
+        from people
     )
-    select counted.*,
-        case when participants > not_measured then attended_participants / participants end as turnout_share, spread.*
-    from counted cross join spread
+    select registrations, participants, cancelled, pending, expired, rejected, attendees, attended_participants,
+        walk_ins, no_shows, not_measured,
+        case when participants > not_measured then attended_participants / participants end as turnout_share,
+        regions_represented
+    from counted
 """
+ORGANISATIONS = "with {organisation} select count(distinct organisation_id) as organisations from organisation"
 
 
 def headline(con: Connection, filters: Filters) -> pd.DataFrame:
@@ -45,4 +46,4 @@ def headline(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  a person once, whatever the number of registrations, days or tracks; regions and organisations of
              participants only. A choice of days narrows attendees, never registrations.
     """
-    return answer(con, filters, HEADLINE)
+    return pd.concat([answer(con, filters, HEADLINE), answer(con, filters, ORGANISATIONS)], axis=1)

@@ -37,36 +37,37 @@ DELEGATIONS = """
     order by participants desc, attendees desc, organisation_id
 """
 TYPE_REGIONS = """
-    with {picked}, regions as (
+    with {people}, regions as (
         select region_code, name_ru, name_en, position, region_group from region
     ), types as (
         select code, name_ru as type_name_ru, name_en as type_name_en, position as type_position
         from vocabulary where kind = 'organisation_type'
     ), counted as (
-        select region_code, organisation_type as code, count(*) filter (where is_participant) as participants,
-            count(*) filter (where is_seen) as attendees
-        from picked group by region_code, organisation_type
+        select region_code, organisation_type as code,
+            coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
+            coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
+        from people group by region_code, organisation_type
     ), cells as (
         select regions.*, types.*, coalesce(participants, 0) as participants, coalesce(attendees, 0) as attendees
         from regions cross join types left join counted
             on counted.region_code = regions.region_code and counted.code = types.code
-        where region_group <> 'foreign' or regions.region_code in (select region_code from picked)
+        where region_group <> 'foreign' or regions.region_code in (select region_code from people)
     )
     select region_code as region, name_ru, name_en, code as organisation_type, type_name_ru, type_name_en,
         participants, attendees
     from cells order by sum({measure}) over (partition by region_code) desc, position, type_position
 """
 TYPE_DAYS = """
-    with {picked}, types as (
+    with {picked_forum}, {people}, types as (
         select code, name_ru, name_en, position from vocabulary where kind = 'organisation_type'
     ), days as (
         select forum_code, day_on, day_bit, is_measured from day
         where {days} and forum_code in (select forum_code from picked_forum)
     ), counted as (
-        select organisation_type as code, picked.forum_code, day_on, count(*) as attendees
-        from picked join days on days.forum_code = picked.forum_code
-            and (attended_days & (1::bigint << day_bit)) <> 0
-        group by organisation_type, picked.forum_code, day_on
+        select organisation_type as code, people.forum_code, day_on, sum(people)::bigint as attendees
+        from people join days on days.forum_code = people.forum_code
+            and common_bits(attended_days, cast(power(2, day_bit) as bigint)) <> 0
+        group by organisation_type, people.forum_code, day_on
     )
     select types.code as organisation_type, name_ru, name_en, strftime(days.day_on, '%Y-%m-%d') as day,
         case when is_measured then coalesce(attendees, 0) end as attendees

@@ -7,7 +7,7 @@ from analytics.metrics.presence import STATE, STATES
 from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
-COUNT = "with {picked} select count(*) as people from picked where {presence}"
+COUNT = "with {people} select coalesce(sum(people), 0)::bigint as people from people where {presence}"
 # First the rows of the page, then their lists of tracks and days and their newest registration.
 ROWS = """
     with {picked}, named as (

@@ -11,8 +11,8 @@ STATES = ("came", "no_show", "not_measured", "walk_in_inactive", "walk_in_unregi
 ATTENDEES = ("came", "walk_in_inactive", "walk_in_unregistered")
 STATE = """
     case when is_participant then case when is_seen then 'came' when is_observed then 'no_show' else 'not_measured' end
-        when is_seen then case when registrations > 0 then 'walk_in_inactive' else 'walk_in_unregistered' end
-        when registrations > 0 then 'withdrawn' else 'other_days' end
+        when is_seen then case when is_registered then 'walk_in_inactive' else 'walk_in_unregistered' end
+        when is_registered then 'withdrawn' else 'other_days' end
 """
 # Steps of the way and the states of the people who took them.
 STEPS = {
@@ -21,7 +21,7 @@ STEPS = {
     "observed": ("came", "no_show"),
     "arrived": ("came",),
 }
-COUNTED = f"with {{picked}} select {STATE} as presence, count(*) as people from picked group by presence"
+COUNTED = f"with {{people}} select {STATE} as presence, sum(people)::bigint as people from people group by presence"
 FORMS = """
     with {picked}, seen as (
         select person_number, bool_or(not is_online) as on_site, bool_or(is_online) as online,

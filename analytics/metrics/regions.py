@@ -29,13 +29,14 @@ NAMES = {
     """,
 }
 SHARES = """
-    with {picked}, totals as (
-        select count(*) filter (where is_participant) as participants, count(*) filter (where is_seen) as attendees
-        from picked
+    with {people}, totals as (
+        select sum(people) filter (where is_participant) as participants,
+            sum(people) filter (where is_seen) as attendees
+        from people
     ), counted as (
-        select {by}_code as code, count(*) filter (where is_participant) as participants,
-            count(*) filter (where is_seen) as attendees
-        from picked group by code
+        select {by}_code as code, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
+            coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
+        from people group by code
     ), shown as (
         select names.*, coalesce(participants, 0) as participants, coalesce(attendees, 0) as attendees
         from ({names}) names left join counted using (code) where is_always or participants is not null
@@ -48,10 +49,10 @@ SHARES = """
     from shown cross join totals order by position
 """
 PLAN = """
-    with {picked}, counted as (
-        select forum_code, region_code, count(*) filter (where is_participant) as participants,
-            count(*) filter (where is_seen) as attendees
-        from picked group by forum_code, region_code
+    with {picked_forum}, {people}, counted as (
+        select forum_code, region_code, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
+            coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
+        from people group by forum_code, region_code
     ), shown as (
         select forum_code, region_code, district_code, name_ru, name_en, position, invited, quota,
             coalesce(participants, 0) as participants, coalesce(attendees, 0) as attendees

@@ -8,17 +8,16 @@ from analytics.metrics.selection import COLUMNS, answer
 from analytics.snapshot import Connection
 
 BY_DAY = """
-    with {picked}, counted as (
-        select registered_at::date as day_on, count(*) as registrations,
-            count(*) filter (where status = 'active') as active
-        from registration where person_number in (select person_number from picked) group by registered_at::date
+    with {registered}, counted as (
+        select applied_on as day_on, sum(registrations)::bigint as registrations, sum(active)::bigint as active
+        from registered group by applied_on
     )
     select strftime(day_on, '%Y-%m-%d') as day, registrations, active,
         sum(registrations) over (order by day_on nulls last)::bigint as cumulative
     from counted order by day_on nulls last
 """
 BY_CODE = """
-    with {picked}, names as ({names}), counted as ({counted})
+    with {picked_forum}, {relation}, names as ({names}), counted as ({counted})
     select code as "{by}", coalesce(name_ru, code) as name_ru, coalesce(name_en, code) as name_en,
         coalesce(registrations, 0) as registrations, coalesce(active, 0) as active
     from names full join counted using (forum_code, code)
@@ -28,20 +27,19 @@ BY_CODE = """
 COUNTED_BY_PERSON = """
     select '' as forum_code, {column} as code, sum(registrations)::bigint as registrations,
         sum(active_registrations)::bigint as active
-    from picked group by {column}
+    from people group by {column}
 """
 COUNTED_BY_STATUS = """
-    select '' as forum_code, status as code, count(*) as registrations,
-        count(*) filter (where status = 'active') as active
-    from registration where person_number in (select person_number from picked) group by status
+    select '' as forum_code, own_status as code, sum(registrations)::bigint as registrations,
+        sum(active)::bigint as active
+    from registered group by own_status
 """
 COUNTED_BY_TRACK = """
-    select forum_code, track_code as code, count(*) as registrations,
-        count(*) filter (where status = 'active') as active
-    from registration join registration_track using (registration_id)
-    where person_number in (select person_number from picked) group by forum_code, track_code
+    select forum_code, track_code as code, sum(registrations)::bigint as registrations, sum(active)::bigint as active
+    from track_registered group by forum_code, track_code
 """
-OTHER_COUNTED = {"status": COUNTED_BY_STATUS, "track": COUNTED_BY_TRACK}
+# Breakdown → the relation it asks and how; all others ask people.
+OTHER_COUNTED = {"status": ("{registered}", COUNTED_BY_STATUS), "track": ("{track_registered}", COUNTED_BY_TRACK)}
 
 
 def registrations(con: Connection, filters: Filters, by: str = "day") -> pd.DataFrame:
@@ -56,7 +54,8 @@ def registrations(con: Connection, filters: Filters, by: str = "day") -> pd.Data
     """
     if by == "day":
         return answer(con, filters, BY_DAY)
-    counted = OTHER_COUNTED.get(by) or COUNTED_BY_PERSON.format(column=COLUMNS[by])
+    relation, counted = OTHER_COUNTED.get(by) or ("{people}", COUNTED_BY_PERSON.format(column=COLUMNS[by]))
     names = {"region": REGION_NAMES, "track": TRACK_NAMES}.get(by) or VOCABULARY_NAMES.format(by=by)
-    question = BY_CODE.replace("{names}", names).replace("{counted}", counted).replace("{by}", by)
+    question = BY_CODE.replace("{relation}", relation).replace("{names}", names)
+    question = question.replace("{counted}", counted).replace("{by}", by)
     return answer(con, filters, question)

@@ -1,9 +1,19 @@
-"""The persons that filters pick: the one place where a choice becomes SQL."""
+"""The persons that filters pick: the one place where a choice becomes SQL.
+
+A question asks relations: `{picked}`, the rows of the picked persons, or one of relations.py, people and what they did
+added up. These were counted at the build by the columns that questions and filters need most often (etl/cells.py); the
+smallest table that has all columns answers, and where none has, the rows do. A question never knows which.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.snapshot import Connection
+from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS
+from analytics.snapshot import Connection, parsed
 
 COLUMNS = {
     "district": "district_code",
@@ -13,94 +23,151 @@ COLUMNS = {
     "role": "role",
     "status": "status",
 }
-TRACKS_OF_DAYS = """
-    left join (
-        select person_number, bit_or(1::bigint << track_bit) as tracks_of_days
-        from attendance join track using (forum_code, track_code)
-        where {days} group by person_number
-    ) using (person_number)
-"""
+LEVELS = "select relation, level, columns from cell_level where fact = $fact order by cells, level"
+# Bits of tracks on some days only are nowhere but in the rows.
+TRACKS_OF_SOME_DAYS = "tracks_of_days"
 
-Sql = tuple[str, list]
+Values = dict[str, str | int | date]
+Parts = dict[str, str]
+Source = tuple[str, int | None]
 
 
-def answer(con: Connection, filters: Filters, question: str, with_tracks: bool = False) -> pd.DataFrame:
-    """Answer of a question whose text starts with `with {picked}` and asks that table.
+def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
+    """Answer of a question: a text that asks the relations it names in braces.
 
-    `picked` is `person` narrowed by the filters, with is_seen (seen at all, or on the chosen days), is_observed
-    (seeing the person was possible) and, on demand, seen_tracks (tracks where the person was seen, as bits).
-    `picked_forum` holds the codes of the forums. The text may hold `{days}`: whether a row's day_on is observed.
+    `{picked}` is `person` narrowed by the filters, with is_seen (seen at all, or on the chosen days) and is_observed
+    (seeing the person was possible); `{picked_forum}`, part of `{picked}`, holds the codes of the forums. The text may
+    hold `{days}`: whether a row's day_on is observed, and `{seen_tracks}`: tracks where people were seen, as bits.
     """
-    days, day_values = observed_days(filters)
-    picked, values = _picked(con, filters, with_tracks)
-    text = question.replace("{picked}", picked)
-    return con.execute(text.replace("{days}", days), values + day_values * text.count("{days}")).df()
+    text, values = statement(con, filters, question)
+    return con.execute(parsed(text), values).df()
+
+
+def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Values]:
+    """The question as one statement, with the values of the parameters that it names."""
+    values: Values = {}
+    parts = _choice(con, filters, values)
+    if filters.day and ("seen_tracks" in question or "{track_people}" in question):
+        parts["persons"] = f"(select * from {parts['persons']} as person {TRACKS_OF_DAYS})"
+    named = _words(_filled(question, parts | dict.fromkeys((*ROWS, "picked", "picked_forum"), "")))
+    parts["columns"] = "".join(f"person.{name}, " for name in COLUMNS.values() if name in named)
+    parts["picked_forum"] = "picked_forum as (select forum_code from forum where {forums})"
+    parts["picked"] = """{picked_forum}, picked as (
+        select *, {seen} as is_seen, {observed} as is_observed from {persons} as person where {conditions}
+    )"""
+    for fact in ROWS:
+        if f"{{{fact}}}" in question:
+            parts[fact] = f"{fact} as ({_relation(con, fact, named, parts)})"
+    question = _filled(question, parts)
+    return question, _used(question, values)
+
+
+def source_of(con: Connection, fact: str, columns: set[str]) -> Source | None:
+    """The smallest table that has the columns of a fact, and its level; None where only the rows have them."""
+    found = con.execute(parsed(LEVELS), {"fact": fact}).fetchall()
+    known = {TRACKS_OF_SOME_DAYS}.union(*(names.split(",") for *_, names in found))
+    needed = columns & known
+    return next(((table, level) for table, level, names in found if needed <= set(names.split(","))), None)
 
 
 def chosen_forums(con: Connection, filters: Filters) -> tuple[str, ...]:
     """Codes of the chosen forums; without a choice the newest one."""
-    newest = "select forum_code from forum order by starts_on desc, forum_code limit 1"
+    newest = parsed("select forum_code from forum order by starts_on desc, forum_code limit 1")
     return filters.forum or tuple(code for (code,) in con.execute(newest).fetchall())
 
 
-def observed_days(filters: Filters) -> Sql:
-    """Condition on day_on: one of the chosen days; true without a choice."""
-    if not filters.day:
-        return "true", []
-    return "strftime(day_on, '%Y-%m-%d') in (select unnest(?))", [list(filters.day)]
-
-
-def _picked(con: Connection, filters: Filters, with_tracks: bool) -> Sql:
-    forums = chosen_forums(con, filters)
-    (seen, seen_values), (observed, observed_values) = _observation(con, filters, forums)
-    tracks, join = "", ""
-    join_values: list = []
-    if with_tracks and filters.day:
-        days, join_values = observed_days(filters)
-        tracks, join = ", coalesce(tracks_of_days, 0) as seen_tracks", TRACKS_OF_DAYS.format(days=days)
-    elif with_tracks:
-        tracks = ", attended_tracks as seen_tracks"
-    condition, values = _condition(con, filters, forums)
-    text = f"""picked_forum as (select unnest(?) as forum_code), picked as (
-        select person.*, {seen} as is_seen, {observed} as is_observed{tracks} from person {join} where {condition}
-    )"""
-    return text, [list(forums), *seen_values, *observed_values, *join_values, *values]
-
-
-def _condition(con: Connection, filters: Filters, forums: tuple[str, ...]) -> Sql:
-    conditions: list[str] = ["forum_code in (select forum_code from picked_forum)"]
-    values: list = []
+def _choice(con: Connection, filters: Filters, values: Values) -> Parts:
+    """What the filters choose, as conditions on rows of persons and on cells."""
+    forums = _among("forum_code", chosen_forums(con, filters), values)
+    conditions = [forums]
     for name, column in COLUMNS.items():
         if codes := getattr(filters, name):
-            conditions.append(f"{column} in (select unnest(?))")
-            values.append(list(codes))
+            conditions.append(_among(column, codes, values))
     if filters.track:
-        question = """
-            select forum_code, bit_or(1::bigint << track_bit) from track
-            where forum_code in (select unnest(?)) and track_code in (select unnest(?)) group by forum_code
-        """
-        bits = con.execute(question, [list(forums), list(filters.track)]).fetchall()
-        condition, bit_values = _has_bit("(registered_tracks | attended_tracks)", bits)
-        conditions.append(condition)
-        values += bit_values
-    return " and ".join(conditions), values
+        codes = _among("track_code", filters.track, values)
+        tracks = f"select forum_code, track_bit from track where {forums} and {codes}"
+        bits = con.execute(parsed(tracks), _used(tracks, values)).fetchall()
+        conditions.append(_holds("tracks", bits, values))
+    chosen = {"forums": forums, "conditions": " and ".join(conditions), "persons": f"({PERSONS})"}
+    return chosen | _observation(con, filters, forums, values)
 
 
-def _observation(con: Connection, filters: Filters, forums: tuple[str, ...]) -> tuple[Sql, Sql]:
+def _observation(con: Connection, filters: Filters, forums: str, values: Values) -> Parts:
+    """What counts as seen: anything, or what happened on the chosen days."""
     if not filters.day:
-        return ("is_attendee", []), ("is_measured", [])
-    question = """
-        select forum_code, bit_or(1::bigint << day_bit), bool_or(is_measured) from day
-        where forum_code in (select unnest(?)) and strftime(day_on, '%Y-%m-%d') in (select unnest(?))
-        group by forum_code
+        seen = {"seen": "is_attendee", "observed": "is_measured", "seen_there": "is_there", "seen_at_list": "true"}
+        return seen | {"seen_tracks": "attended_tracks", "seen_days": "cast(0 as bigint)", "days": "true"}
+    chosen = f"""
+        select forum_code, day_bit, day_on, is_measured from day
+        where {forums} and {_among("cast(day_on as varchar)", filters.day, values)}
     """
-    rows = con.execute(question, [list(forums), list(filters.day)]).fetchall()
-    measured = [forum for forum, _, is_measured in rows if is_measured]
-    seen = _has_bit("attended_days", [(forum, bits) for forum, bits, _ in rows])
-    return seen, ("(is_measured and forum_code in (select unnest(?)))", [measured])
+    rows = con.execute(parsed(chosen), _used(chosen, values)).fetchall()
+    bits = [(forum, bit) for forum, bit, _, _ in rows]
+    measured = sorted({forum for forum, _, _, is_measured in rows if is_measured})
+    return {
+        "seen": _holds("attended_days", bits, values),
+        "observed": f"(is_measured and {_among('forum_code', measured, values)})",
+        "seen_there": _holds("track_days", bits, values),
+        "seen_at_list": _holds("list_days", bits, values),
+        "seen_tracks": f"coalesce({TRACKS_OF_SOME_DAYS}, 0)",
+        "seen_days": "attended_days",
+        "days": _among("day_on", sorted({day for _, _, day, _ in rows}), values),
+    }
 
 
-def _has_bit(column: str, bits: list) -> Sql:
-    """Condition that the column shares a bit with those of the person's forum."""
-    tests = [f"(forum_code = ? and ({column} & ?) <> 0)" for _ in bits]
-    return f"({' or '.join(tests) or 'false'})", [value for row in bits for value in row]
+def _relation(con: Connection, fact: str, named: set[str], parts: Parts) -> str:
+    """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
+    made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
+    conditions = _filled(CELLS[fact], parts)
+    source = source_of(con, fact, named | _words(_filled(f"{conditions} {' '.join(made.values())}", parts)))
+    if source is None:
+        table, where = ROWS[fact], ""
+        made.pop("is_seen_there", None)
+    else:
+        table, level = source
+        where = f" where {conditions}" + (f" and level = {level}" if level is not None else "")
+    return f"select *{''.join(f', {text} as {name}' for name, text in made.items())} from {table}{where}"
+
+
+def _filled(text: str, parts: Parts) -> str:
+    """The text with what its braces stand for, and theirs."""
+    while places := set(re.findall(r"\{(\w+)\}", text)):
+        for name in places:
+            text = text.replace(f"{{{name}}}", parts[name])
+    return text
+
+
+def _words(text: str) -> set[str]:
+    """The names in a text, what stands in quotes aside."""
+    return set(re.findall(r"\w+", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)))
+
+
+def _among(column: str, codes: Iterable[str | date], values: Values) -> str:
+    """Condition that the column holds one of the codes."""
+    places = [_place(code, values) for code in codes]
+    return f"{column} in ({', '.join(places)})" if places else "false"
+
+
+def _holds(mask: str, bits: list[tuple[str, int]], values: Values) -> str:
+    """Condition that the mask shares a bit with those of its forum."""
+    of_forums: dict[str, int] = {}
+    for forum, bit in bits:
+        of_forums[forum] = of_forums.get(forum, 0) | 1 << bit
+    tests = [
+        f"(forum_code = {_place(forum, values)} and common_bits({mask}, {_place(held, values)}) <> 0)"
+        for forum, held in of_forums.items()
+    ]
+    return f"({' or '.join(tests)})" if tests else "false"
+
+
+def _place(value: str | int | date, values: Values) -> str:
+    """The parameter that stands for the value."""
+    names = {bound: name for name, bound in values.items()}
+    name = names.get(value, f"value_{len(values)}")
+    values[name] = value
+    return f"${name}"
+
+
+def _used(text: str, values: Values) -> Values:
+    names = set(re.findall(r"\$(\w+)", text))
+    return {name: value for name, value in values.items() if name in names}

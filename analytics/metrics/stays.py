@@ -14,7 +14,9 @@ from analytics.snapshot import Connection
 # Tracks of the chosen forums.
 TRACK_NAMES = """
     names as (
-        select forum_code, track_code, name_ru, name_en, track_bit as position from track
+        select forum_code, track_code, name_ru, name_en, track_bit as position,
+            cast(power(2, track_bit) as bigint) as mask
+        from track
         where forum_code in (select forum_code from picked_forum)
     )
 """

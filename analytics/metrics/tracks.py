@@ -3,14 +3,15 @@
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.breakdown import REGION_NAMES, TRACK_CASE, TRACK_NAMES, VOCABULARY_NAMES
+from analytics.metrics.breakdown import REGION_NAMES, TRACK_NAMES, VOCABULARY_NAMES
 from analytics.metrics.selection import COLUMNS, answer
 from analytics.snapshot import Connection
 
 TRACKS = """
-    with {picked}, {track_case}, names as ({names}), totals as (
-        select count(*) filter (where is_participant) as participants, count(*) filter (where is_seen) as attendees
-        from picked
+    with {picked_forum}, {people}, {track_people}, {entered}, names as ({names}), totals as (
+        select sum(people) filter (where is_participant) as participants,
+            sum(people) filter (where is_seen) as attendees
+        from people
     ), counted as (
         select forum_code, track_code as code,
             coalesce(sum(people) filter (where is_participant and is_chosen), 0)::bigint as registered,
@@ -18,16 +19,16 @@ TRACKS = """
             coalesce(sum(people) filter (where is_seen_there), 0)::bigint as attended,
             coalesce(sum(people) filter (where is_participant and is_chosen and is_seen_there), 0)::bigint
                 as attended_registered
-        from track_case group by forum_code, track_code
-    ), entered as (
-        select forum_code, track_code as code, sum(entries)::bigint as entries from attendance
-        where {days} and person_number in (select person_number from picked) group by forum_code, track_code
+        from track_people group by forum_code, track_code
+    ), scanned as (
+        select forum_code, track_code as code, sum(entries)::bigint as entries from entered
+        group by forum_code, track_code
     ), shown as (
         select forum_code, position, code, name_ru, name_en, coalesce(registered, 0) as registered,
             coalesce(came, 0) as came, case when is_measured then coalesce(attended, 0) end as attended,
             case when is_measured then coalesce(attended_registered, 0) end as attended_registered,
             case when is_measured then coalesce(entries, 0) end as entries
-        from names left join counted using (forum_code, code) left join entered using (forum_code, code)
+        from names left join counted using (forum_code, code) left join scanned using (forum_code, code)
     )
     select code as track, name_ru, name_en, registered, came, attended, attended_registered,
         registered / nullif(participants, 0) as registered_share, attended / nullif(attendees, 0) as attended_share,
@@ -37,16 +38,16 @@ TRACKS = """
 """
 # Codes of a person column that have a row: always, or because a picked person carries them.
 BY_TRACK = """
-    with {picked}, {track_case}, track_names as ({track_names}), names as ({names}), carried as (
-        select {column} as code, count(*) as people from picked group by {column}
+    with {picked_forum}, {people}, {track_people}, track_names as ({track_names}), names as ({names}), carried as (
+        select distinct {column} as code, true as is_carried from people
     ), rows_shown as (
         select code, coalesce(name_ru, code) as name_ru, coalesce(name_en, code) as name_en, position
-        from names full join carried using (code) where is_always is not false or people is not null
+        from names full join carried using (code) where is_always is not false or is_carried
     ), counted as (
         select forum_code, track_code, {column} as code,
             coalesce(sum(people) filter (where is_participant and is_chosen), 0)::bigint as participants,
             coalesce(sum(people) filter (where is_seen_there), 0)::bigint as attendees
-        from track_case group by forum_code, track_code, {column}
+        from track_people group by forum_code, track_code, {column}
     ), cells as (
         select rows_shown.*, track_names.forum_code, track_names.code as track, track_names.name_ru as track_name_ru,
             track_names.name_en as track_name_en, track_names.position as track_position,
@@ -75,8 +76,7 @@ def tracks(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  a person once per track; one person may stand in several tracks. registered: participants who chose the
              track; came: of them seen at the forum; attended: seen in the track; attended_registered: of registered.
     """
-    question = TRACKS.replace("{track_case}", TRACK_CASE.format(keys="")).replace("{names}", TRACK_NAMES)
-    return answer(con, filters, question, with_tracks=True)
+    return answer(con, filters, TRACKS.replace("{names}", TRACK_NAMES))
 
 
 def region_tracks(con: Connection, filters: Filters, measure: str = "participants") -> pd.DataFrame:
@@ -105,7 +105,6 @@ def _by_track(con: Connection, filters: Filters, by: str, measure: str) -> pd.Da
         raise ValueError(f"No measure «{measure}». Choose one of: {', '.join(MEASURES)}.")
     column = COLUMNS[by]
     parts = {
-        "{track_case}": TRACK_CASE.format(keys=f"{column},"),
         "{track_names}": TRACK_NAMES,
         "{names}": REGION_NAMES if by == "region" else VOCABULARY_NAMES.format(by=by),
         "{column}": column,
@@ -115,4 +114,4 @@ def _by_track(con: Connection, filters: Filters, by: str, measure: str) -> pd.Da
     question = BY_TRACK
     for place, text in parts.items():
         question = question.replace(place, text)
-    return answer(con, filters, question, with_tracks=True)
+    return answer(con, filters, question)

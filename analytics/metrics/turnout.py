@@ -10,7 +10,7 @@ from analytics.snapshot import Connection
 
 # Where attendance was not measured, nobody is a no-show and no attendance figure is given.
 TURNOUT = """
-    with {picked}, {names_and_cases}, counted as (
+    with {picked_forum}, {names_and_cases}, counted as (
         select forum_code, code,
             coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
             coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees,
@@ -49,4 +49,4 @@ def turnout(con: Connection, filters: Filters, by: str = "region") -> pd.DataFra
              participants, attendees seen that day. Tracks and days overlap and do not add up to the headline.
     """
     question = TURNOUT.replace("{names_and_cases}", names_and_cases(by)).replace("{by}", by)
-    return with_turnout_interval(answer(con, filters, question, with_tracks=by == "track"))
+    return with_turnout_interval(answer(con, filters, question))

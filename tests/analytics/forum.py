@@ -19,6 +19,7 @@ import pyarrow as pa
 
 import settings
 from analytics.snapshot import SCHEMA_VERSION
+from etl.cells import LEAST_PEOPLE, fill_cells
 from tests.analytics import sources, stays
 
 Rows = list[dict[str, Any]]
@@ -305,8 +306,10 @@ def mask(order: list[Any], chosen: set[Any]) -> int:
     return sum(1 << bit for bit, item in enumerate(order) if item in chosen)
 
 
-def write_database(path: Path, tables: Tables, number: int = 1, schema_version: int = SCHEMA_VERSION) -> None:
-    """Fill a new DuckDB file with the tables of a snapshot."""
+def write_database(
+    path: Path, tables: Tables, number: int = 1, schema_version: int = SCHEMA_VERSION, least_people: int = LEAST_PEOPLE
+) -> None:
+    """Fill a new DuckDB file with the tables of a snapshot; cells from so many people on."""
     with duckdb.connect(path) as con:
         con.execute((settings.ROOT / "etl" / "schema.sql").read_text(encoding="utf-8"))
         con.execute("insert into snapshot values (?, now(), ?, true)", [number, schema_version])
@@ -315,6 +318,7 @@ def write_database(path: Path, tables: Tables, number: int = 1, schema_version: 
                 con.register("rows", pa.Table.from_pylist(rows))
                 con.execute(f"insert into {name} by name select * from rows")
                 con.unregister("rows")
+        fill_cells(con, least_people)
 
 
 def publish(folder: Path, tables: Tables, number: int = 1, schema_version: int = SCHEMA_VERSION) -> Path:

@@ -1,6 +1,6 @@
 """The headline of five people, counted by hand."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -39,6 +39,9 @@ def con(tmp_path_factory):
         person(4, "active", "BY", None, ABSENT | {"is_measured": False, "format": "online"}),
         person(5, "cancelled", "16", 3, MONDAY),
     ]
+    place = {"day_on": date(2025, 8, 25), "list_code": "hall_leadership", "track_code": "leadership", "entries": 1}
+    moment = {"first_at": datetime(2025, 8, 25, 10), "last_at": datetime(2025, 8, 25, 10)}
+    tables["attendance"] = [{"forum_code": "kaluga", "person_number": 1, **place, **moment}]
     path = tmp_path_factory.mktemp("hand") / "hand.duckdb"
     write_database(path, tables)
     with duckdb.connect(path, read_only=True) as connection:

@@ -23,7 +23,7 @@ EXPORTS = SHARED / "exports"
 def forums(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tables, Connection]]:
     """Three invented forums: their lists, and a connection to the same in DuckDB."""
     tables, path = three_forums(), tmp_path_factory.mktemp("snapshot") / "forums.duckdb"
-    write_database(path, tables)
+    write_database(path, tables, least_people=0)
     with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
         yield tables, con
 

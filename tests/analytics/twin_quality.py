@@ -2,8 +2,12 @@
 
 import re
 from collections import Counter
+from functools import cache
+
+import duckdb
 
 import settings
+from etl.cells import COLUMNS, FACTS, TABLES, fill_cells
 from tests.analytics.forum import Rows
 from tests.analytics.twin import Twin
 from tests.analytics.twin_sources import words
@@ -73,7 +77,24 @@ def dictionary(twin: Twin, by: str | None) -> Rows:
         for column, kind in re.findall(r"^    ([a-z]\w*) ([A-Z]+)", body, re.MULTILINE):
             row = {"table": table, "column": column, "type": types.get(kind, kind)}
             rows.append(row | {"comment": comments[table, column], "table_comment": tables[table].replace("''", "'")})
-    return rows
+    return sorted([*rows, *_cells()], key=lambda row: row["table"])
+
+
+@cache
+def _cells() -> Rows:
+    """What an empty snapshot has beside the schema: audiences, profiles and cells, as their columns are declared."""
+    meanings = {f"{fact.name}_cell": fact.meaning for fact in FACTS} | TABLES
+    meanings |= {f"{fact.name}_profile": f"{fact.meaning} By audience." for fact in FACTS if fact.has_profile}
+    with duckdb.connect() as con:
+        con.execute((settings.ROOT / "etl" / "schema.sql").read_text("utf-8"))
+        fill_cells(con)
+        found = con.execute("select table_name, column_name from duckdb_columns() where not internal").fetchall()
+    return [
+        {"table": table, "column": column, "type": COLUMNS[column][0], "comment": COLUMNS[column][1]}
+        | {"table_comment": meanings[table]}
+        for table, column in found
+        if table in meanings
+    ]
 
 
 def control_totals(twin: Twin, by: str | None) -> Rows:

@@ -8,14 +8,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics import NUMBERS
+from analytics.metrics import NUMBERS, selection
 from analytics.snapshot import Connection
-from tests.analytics import twin_forums, twin_quality, twin_questions, twin_review, twin_sources
+from tests.analytics import base, twin_forums, twin_quality, twin_questions, twin_review, twin_sources
 from tests.analytics.forum import Rows, Tables, three_forums, write_database
 from tests.analytics.twin_stays import StaysTwin
 
@@ -69,6 +70,16 @@ TWINS: dict[str, Callable[[StaysTwin, str | None], Rows]] = {
 }
 
 
+# Numbers that cells answer: equal, too, when they are asked of the rows of people.
+COUNTED = set(
+    """
+    headline turnout tracks registrations attendance region_tracks type_tracks way presence region_shares region_ranks
+    plan_fact type_regions type_days track_popularity track_pairs track_combinations track_differences
+    registration_pace registration_forecast
+    """.split()
+)
+
+
 def random_filters(tables: Tables, source: random.Random) -> Filters:
     """A few random choices; now and then a code that nobody carries."""
     people = tables["person"]
@@ -105,9 +116,12 @@ def differences(
 ) -> list[str]:
     """Numbers that differ from their twins under the filters, each asked by one random breakdown of its own.
 
-    What knows no filters is asked without filters only. Of the others a `part` is drawn, except without filters.
+    What knows no filters is asked without filters only. Of the others a `part` is drawn, except without filters. A
+    smaller part (all, where `part` is 1) is asked of the rows of people and of the base tables, too.
     """
     twin, found = StaysTwin(tables, filters), []
+    if source.random() < part**3:
+        found += base.differences(con, filters, twin)
     for name, number in NUMBERS.items():
         if filters != Filters() and (not number.is_filtered or source.random() > part):
             continue
@@ -116,6 +130,11 @@ def differences(
         expected = [{n: _plain(n, value) for n, value in row.items()} for row in TWINS[name](twin, by)]
         if asked != expected:
             found.append(f"{name} by {by}: {_first_difference(asked, expected)}")
+        if name in COUNTED and source.random() < part**3:
+            with mock.patch.object(selection, "source_of", lambda *_: None):
+                asked = rows_of(number.ask(con.cursor(), filters, by))
+            if asked != expected:
+                found.append(f"{name} by {by} of rows: {_first_difference(asked, expected)}")
     return found
 
 
@@ -145,7 +164,7 @@ def main(count: int, seed: int) -> int:
     """Ask `count` sets of filters of three forums; say what differs."""
     with tempfile.TemporaryDirectory() as folder:
         tables, path = three_forums(), Path(folder) / "forums.duckdb"
-        write_database(path, tables)
+        write_database(path, tables, least_people=0)
         with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
             found = compare(tables, con, count, seed)
     print("\n".join(found))

@@ -112,6 +112,7 @@ def test_every_check_can_fail(loader: Loader, files: list[Path], tmp_path: Path)
         "registrations_belong_to_people": "UPDATE registration SET person_number = 999",
         "attendees_are_people": "UPDATE attendance SET person_number = 999",
         "masks_agree_with_links": "UPDATE person SET attended_days = 0",
+        "cells_hold_everybody": "INSERT INTO people_cell BY NAME SELECT forum_code, 1 AS level, 0 AS people FROM forum",
         "codes_are_known": "UPDATE person SET region_code = '00'",
         "open_questions_are_open": "INSERT INTO open_registration VALUES (999, 999)",
         "days_are_of_the_forum": "UPDATE scan SET day_on = DATE '2020-01-01'",

@@ -1,0 +1,94 @@
+"""What questions can ask for instead of the rows of picked people: the same people and what they did, added up.
+
+Each is a text over the rows, for choices that nothing was counted for at the build. What stands in braces is what
+selection.py knows of the choice: `{columns}` are those that the question names and the rows of `{persons}` have.
+
+people            people alike: is_participant, is_seen (on the chosen days, where there are any), is_observed (seeing
+                  them was possible), is_registered (with any status), and sums of registrations
+track_people      people in each track that they chose (is_chosen) or were seen in (is_seen_there)
+list_people       people seen at each list or door
+entered           admitted entries by day, list and track
+registered        registrations by date (applied_on) and own_status
+track_registered  registrations in each track chosen in them
+organisation      organisations of participants
+"""
+
+# Tracks are two masks of the person row; a person is of a track that stands in either.
+PERSONS = """
+    select *, registered_tracks + attended_tracks - common_bits(registered_tracks, attended_tracks) as tracks,
+        registrations > 0 as is_registered
+    from person
+"""
+# Tracks where people were seen on the chosen days: the mask of the person row holds all days.
+TRACKS_OF_DAYS = """
+    left join (
+        select person_number, bit_or(cast(power(2, track_bit) as bigint)) as tracks_of_days
+        from attendance join track using (forum_code, track_code)
+        where {days} group by person_number
+    ) as visited using (person_number)
+"""
+CHOSEN = "(select * from {persons} where {conditions}) as person"
+ROWS = {
+    "people": f"(select person.*, 1 as people from {CHOSEN}) as people",
+    # Masks are grouped first, and only the few groups are expanded.
+    "track_people": f"""
+        (
+            select alike.*, track_code, common_bits(registered_tracks, track_mask) <> 0 as is_chosen,
+                common_bits(tracks_seen, track_mask) <> 0 as is_seen_there
+            from (
+                select {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}} as attended_days,
+                    registered_tracks, {{seen_tracks}} as tracks_seen, count(*) as people
+                from {CHOSEN}
+                group by {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
+                    registered_tracks, {{seen_tracks}}
+            ) as alike join (
+                select forum_code as of_forum, track_code, cast(power(2, track_bit) as bigint) as track_mask from track
+            ) as track on of_forum = forum_code
+        ) as track_people
+    """,
+    "list_people": f"""
+        (
+            select {{columns}} person.forum_code, list_code, 1 as people
+            from (select distinct person_number, list_code from attendance where {{days}}) as seen
+            join {CHOSEN} on person.person_number = seen.person_number
+        ) as list_people
+    """,
+    "entered": f"""
+        (
+            select {{columns}} person.forum_code, day_on, list_code, track_code, attendance.entries
+            from attendance join {CHOSEN} on person.person_number = attendance.person_number where {{days}}
+        ) as entered
+    """,
+    "registered": f"""
+        (
+            select {{columns}} person.forum_code, cast(registered_at as date) as applied_on,
+                registration.status as own_status, 1 as registrations,
+                case registration.status when 'active' then 1 else 0 end as active
+            from registration join {CHOSEN} on person.person_number = registration.person_number
+        ) as registered
+    """,
+    "track_registered": f"""
+        (
+            select {{columns}} person.forum_code, track_code, 1 as registrations,
+                case registration.status when 'active' then 1 else 0 end as active
+            from registration join registration_track using (registration_id)
+            join {CHOSEN} on person.person_number = registration.person_number
+        ) as track_registered
+    """,
+    "organisation": f"""
+        (
+            select {{columns}} forum_code, organisation_id
+            from {CHOSEN} where is_participant and organisation_id is not null
+        ) as organisation
+    """,
+}
+# The rows of a table of cells that a relation reads; where days are chosen it has them as masks.
+CELLS = dict.fromkeys(ROWS, "{conditions}") | {
+    "list_people": "{conditions} and {seen_at_list}",
+    "entered": "{conditions} and {days}",
+}
+# Columns that a relation makes of its source, where a question names them; of rows some are there already.
+MADE = {
+    "people": {"is_seen": "{seen}", "is_observed": "{observed}"},
+    "track_people": {"is_seen": "{seen}", "is_observed": "{observed}", "is_seen_there": "{seen_there}"},
+}

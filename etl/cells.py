@@ -1,0 +1,263 @@
+"""Cells: people and what they did, counted at the build, so that a question costs the same whatever their number.
+
+A table of cells holds several *levels* of one fact: the same people added up by a few columns each. What a level does
+not tell apart is NULL in it. A profile tells apart all that filters choose, tracks mostly aside. Any of them that has
+the columns of a question answers it exactly; `cell_level` says which there are and how large, and
+analytics/metrics/selection.py takes the smallest.
+"""
+
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+SOURCES = Path(__file__).with_suffix(".sql")
+LEAST_PEOPLE = 5_000
+Level = tuple[str, ...]
+
+REGION, TYPE, FORMAT, ROLE, STATUS, TRACKS = "region", "organisation_type", "format", "role", "status", "tracks"
+ALIKE = (REGION, TYPE, FORMAT, ROLE, STATUS)
+# What a level may tell apart, where its columns are called otherwise.
+PARTS = {
+    REGION: ("region_code", "district_code"),
+    "track_days": ("attended_days", "track_days"),
+    "masks": ("registered_tracks", "attended_tracks", TRACKS),
+}
+AUDIENCE = (
+    *("forum_code", "region_code", "district_code", TYPE, FORMAT, ROLE, STATUS),
+    *("is_participant", "is_attendee", "is_measured", "is_registered"),
+)
+
+
+class Fact(NamedTuple):
+    """A table of cells: what every level has, what is added up, and which levels come from which table of cells.sql."""
+
+    name: str
+    meaning: str
+    keys: tuple[str, ...]
+    sums: tuple[str, ...]
+    levels: dict[str, tuple[Level, ...]]
+    has_profile: bool = True
+
+    def parts(self) -> list[str]:
+        """Columns that only some levels have."""
+        levels = (level for levels in self.levels.values() for level in levels)
+        return list(dict.fromkeys(column for level in levels for column in columns_of(level)))
+
+
+def columns_of(level: Level) -> list[str]:
+    return [column for part in level for column in PARTS.get(part, (part,))]
+
+
+def _each(*parts: str) -> tuple[Level, ...]:
+    """A level for each kind of filter beside the parts, tracks aside."""
+    return tuple((*parts, kind) for kind in ALIKE)
+
+
+FACTS = (
+    Fact(
+        "people",
+        "People, by what filters choose and breakdowns ask.",
+        ("is_participant", "is_attendee", "is_measured", "is_registered"),
+        (
+            *("people", "registrations", "active_registrations", "pending_registrations"),
+            *("cancelled_registrations", "rejected_registrations", "expired_registrations"),
+        ),
+        {
+            "people_of_all": (*combinations(ALIKE, 2), *((REGION, TYPE, part) for part in (FORMAT, ROLE, STATUS))),
+            "people_of_days": (*_each("attended_days"), (REGION, TYPE, "attended_days")),
+            "people_of_regions_and_tracks": ((REGION, TRACKS), (TYPE, TRACKS), (REGION, TYPE, TRACKS)),
+            "people_of_roles_and_tracks": ((FORMAT, TRACKS), (ROLE, TRACKS), (STATUS, TRACKS)),
+            "people_of_dates": _each("registered_on"),
+            "people_of_masks": (("masks",), *_each("masks")),
+            "member": ((TRACKS, "attended_days"), ("registered_on", TRACKS)),
+        },
+    ),
+    Fact(
+        "track_people",
+        "People in each track that they chose or were seen in; a person once per track.",
+        ("is_participant", "is_attendee", "is_measured", "track_code", "is_chosen", "is_there"),
+        ("people",),
+        {
+            "track_people_profile": (*_each(), *combinations(ALIKE, 2)),
+            "track_people_of_tracks": ((TRACKS,), (REGION, TRACKS), (TYPE, TRACKS)),
+            "track_people_of_days": ((REGION, "track_days"), (TYPE, "track_days")),
+            "track_people_of_roles_and_days": ((FORMAT, "track_days"), (ROLE, "track_days"), (STATUS, "track_days")),
+        },
+    ),
+    Fact(
+        "list_people",
+        "People seen at each list or door; a person once per list.",
+        ("list_code", "list_days"),
+        ("people",),
+        {"list_people_profile": _each(), "list_people_of_tracks": ((TRACKS,),)},
+    ),
+    Fact(
+        "entered",
+        "Admitted entries by day, list and track.",
+        ("day_on", "list_code", "track_code"),
+        ("entries",),
+        {"entered_profile": _each(), "entered_of_tracks": ((TRACKS,),)},
+    ),
+    Fact(
+        "registered",
+        "Registrations by their date and by their own status.",
+        (),
+        ("registrations", "active"),
+        {
+            "registered_profile": (*_each("applied_on"), *_each("own_status")),
+            "registered_of_tracks": ((TRACKS, "applied_on"), (TRACKS, "own_status")),
+        },
+    ),
+    Fact(
+        "track_registered",
+        "Registrations in each track that they chose.",
+        ("track_code",),
+        ("registrations", "active"),
+        {"track_registered_profile": (*_each(), (TRACKS,))},
+    ),
+    Fact(
+        "organisation",
+        "Organisations of participants; each is there once per level and what the level tells apart.",
+        ("organisation_id",),
+        ("participants",),
+        {"organisation_of_all": _each(), "organisation_of_tracks": ((TRACKS,),)},
+        has_profile=False,
+    ),
+)
+TABLES = {
+    "audience": "People alike in all that filters choose, tracks and days aside.",
+    "met": "What was measured: where and when anybody was seen at all.",
+}
+COLUMNS = {
+    "level": (
+        "INTEGER",
+        "Which people stand in one row: a level of cell_level. Rows of different levels must not be added.",
+    ),
+    "forum_code": ("VARCHAR", "Forum."),
+    "region_code": ("VARCHAR", "Region."),
+    "district_code": ("VARCHAR", "Federal district of the region."),
+    "organisation_type": ("VARCHAR", "Type of the organisation."),
+    "format": ("VARCHAR", "Format of participation."),
+    "role": ("VARCHAR", "Role."),
+    "status": ("VARCHAR", "Best status among the registrations of a person."),
+    "audience": ("BIGINT", "Which people, see audience."),
+    "tracks": ("BIGINT", "Tracks that these people chose or were seen in: a bit each, see track.track_bit."),
+    "attended_days": ("BIGINT", "Days on which these people were seen: a bit each, see day.day_bit."),
+    "track_days": ("BIGINT", "Days on which these people were seen in the track: a bit each, see day.day_bit."),
+    "list_days": ("BIGINT", "Days on which these people were seen at the list: a bit each, see day.day_bit."),
+    "organisation_id": ("INTEGER", "Organisation; NULL also for people without a resolved one."),
+    "registered_on": (
+        "DATE",
+        "Date of the first active registration, else of the first one; NULL also where there is none.",
+    ),
+    "registered_tracks": ("BIGINT", "Tracks that these people chose: a bit each, see track.track_bit."),
+    "attended_tracks": ("BIGINT", "Tracks where these people were seen: a bit each, see track.track_bit."),
+    "is_participant": ("BOOLEAN", "True for people with an active registration."),
+    "is_attendee": ("BOOLEAN", "True for people seen at least once."),
+    "is_measured": ("BOOLEAN", "True where attendance of these people was measured."),
+    "is_registered": ("BOOLEAN", "True for people with a registration of any status."),
+    "track_code": ("VARCHAR", "Track."),
+    "is_chosen": ("BOOLEAN", "True when these people chose the track."),
+    "is_there": ("BOOLEAN", "True when these people were seen in the track."),
+    "list_code": ("VARCHAR", "List or door."),
+    "day_on": ("DATE", "Day, in the time zone of the forum."),
+    "applied_on": ("DATE", "Date of the registration; NULL also where the source has none."),
+    "own_status": ("VARCHAR", "Status of the registration itself."),
+    "people": ("BIGINT", "People."),
+    "registrations": ("BIGINT", "Registrations."),
+    "active_registrations": ("BIGINT", "Of them active."),
+    "pending_registrations": ("BIGINT", "Of them waiting for payment, approval or a place."),
+    "cancelled_registrations": ("BIGINT", "Of them cancelled or withdrawn."),
+    "rejected_registrations": ("BIGINT", "Of them rejected by the organiser."),
+    "expired_registrations": ("BIGINT", "Of them expired unpaid."),
+    "active": ("BIGINT", "Of them active."),
+    "participants": ("BIGINT", "Participants."),
+    "times": ("BIGINT", "How many people, lists and days, at least one."),
+    "session_code": ("VARCHAR", "Session."),
+    "is_online": ("BOOLEAN", "True for a webinar room."),
+    "entries": ("BIGINT", "Admitted entries."),
+}
+
+
+def fill_cells(con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE) -> None:
+    """Count the cells of a snapshot whose other tables are filled, and say which levels there are.
+
+    With fewer people no level is counted: their rows answer as soon.
+    """
+    con.execute("BEGIN")
+    con.execute(SOURCES.read_text("utf-8"))
+    for table, meaning in TABLES.items():
+        _comment(con, table, meaning)
+    ((people,),) = con.execute("SELECT count(*) FROM person").fetchall()
+    for fact in FACTS:
+        _create(con, fact)
+        if people >= least_people:
+            _count(con, fact)
+    con.execute("COMMIT")
+
+
+def _create(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
+    names = ["level", "forum_code", *fact.parts(), *fact.keys, *fact.sums]
+    con.execute(f"CREATE TABLE {fact.name}_cell ({', '.join(f'{name} {COLUMNS[name][0]}' for name in names)})")
+    _comment(con, f"{fact.name}_cell", fact.meaning)
+    if fact.has_profile:
+        _comment(con, f"{fact.name}_profile", f"{fact.meaning} By audience.")
+
+
+def _count(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
+    table, columns = f"{fact.name}_cell", {}
+    for source, levels in fact.levels.items():
+        known = set(_columns(con, source))
+        sums = [name for name in fact.sums if name in known]
+        con.execute(f"INSERT INTO {table} BY NAME {levels_text(fact, source, known)}")
+        for level in levels:
+            columns[level_number(fact.parts(), level)] = ["forum_code", *columns_of(level), *fact.keys, *sums]
+    cells = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
+    rows: list[tuple[str, str, int | None, str, int]] = [
+        (fact.name, table, number, ",".join(names), cells.get(number, 0)) for number, names in columns.items()
+    ]
+    if fact.has_profile:
+        rows.append(_profile(con, fact))
+    con.executemany("INSERT INTO cell_level VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[str, str, int | None, str, int]:
+    """What cell_level says of a profile."""
+    table = f"{fact.name}_profile"
+    # Flags of an audience can be asked for where they belong to the fact, which all of its levels then have.
+    filtered = [name for name in AUDIENCE if not name.startswith("is_") or name in fact.keys]
+    columns = [*filtered, *(name for name in _columns(con, table) if name != "audience")]
+    ((cells,),) = con.execute(f"SELECT count(*) FROM {table}").fetchall()
+    return fact.name, f"{table} JOIN audience USING (audience)", None, ",".join(columns), cells
+
+
+def levels_text(fact: Fact, source: str, known: set[str]) -> str:
+    """The rows of all levels that come from one table of cells.sql, as one standard statement."""
+    parts = fact.parts()
+    used = [name for name in parts if any(name in columns_of(level) for level in fact.levels[source])]
+    number = " + ".join(f"(1 - grouping({name})) * {1 << parts.index(name)}" for name in used)
+    shared = ["forum_code", *fact.keys]
+    sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in fact.sums if name in known)
+    sets = ", ".join(f"({', '.join([*shared, *columns_of(level)])})" for level in fact.levels[source])
+    rows = f"{source} JOIN audience USING (audience)" if "audience" in known else source
+    return (
+        f"SELECT {number} AS level, {', '.join([*shared, *used])}, {sums} FROM {rows}"
+        f" GROUP BY GROUPING SETS ({sets}) ORDER BY level, {', '.join(used)}"
+    )
+
+
+def level_number(parts: list[str], level: Level) -> int:
+    """Number of a level: a bit for each of its columns."""
+    return sum(1 << parts.index(name) for name in columns_of(level))
+
+
+def _comment(con: duckdb.DuckDBPyConnection, table: str, meaning: str) -> None:
+    con.execute(f"COMMENT ON TABLE {table} IS '{meaning}'")
+    for name in _columns(con, table):
+        con.execute(f"COMMENT ON COLUMN {table}.{name} IS '{COLUMNS[name][1]}'")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall()]

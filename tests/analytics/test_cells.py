@@ -1,0 +1,83 @@
+"""Frequent questions are asked of the smallest cells that have the columns; test_twins.py tests that they are right."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analytics.filters import Filters
+from analytics.metrics import NUMBERS, selection
+from analytics.snapshot import Connection
+from tests.analytics import base
+from tests.analytics.forum import Tables, three_forums, write_database
+from tests.analytics.twin import Twin
+from tests.analytics.twins import COUNTED
+
+CHOICES = {
+    "none": Filters(),
+    "region": Filters(region=("77",)),
+    "district": Filters(district=("volga", "central")),
+    "track": Filters(track=("transfer", "youth")),
+    "type": Filters(organisation_type=("college",)),
+    "format": Filters(format=("on_site",)),
+    "role": Filters(role=("speaker",)),
+    "status": Filters(status=("active",)),
+    "day": Filters(day=("2025-08-26",)),
+}
+# Days beside the exact sets of tracks are in the rows alone.
+OF_ROWS = {("track_pairs", "day"), ("track_combinations", "day"), ("track_differences", "day")}
+
+
+@pytest.fixture(scope="module")
+def forums(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tables, Connection]]:
+    tables, path = three_forums(), tmp_path_factory.mktemp("snapshot") / "forums.duckdb"
+    write_database(path, tables, least_people=0)
+    with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
+        yield tables, con
+
+
+def test_cells_answer_without_and_with_one_filter(
+    forums: tuple[Tables, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of these numbers reads the rows of people under one kind of filter; breakdowns take turns."""
+    _, con = forums
+    find, missed = selection.source_of, set()
+    asked = ("", "")
+
+    def noted(con: Connection, fact: str, columns: set[str]) -> selection.Source | None:
+        source = find(con, fact, columns)
+        if source is None:
+            missed.add(asked)
+        return source
+
+    monkeypatch.setattr(selection, "source_of", noted)
+    for name in sorted(COUNTED):
+        breakdowns = NUMBERS[name].breakdowns or (None,)
+        for place, (label, filters) in enumerate(CHOICES.items()):
+            asked = (name, label)
+            NUMBERS[name].ask(con.cursor(), filters, breakdowns[place % len(breakdowns)])
+    assert missed <= OF_ROWS
+
+
+def test_the_smallest_table_that_has_the_columns_answers(forums: tuple[Tables, Connection]) -> None:
+    _, con = forums
+    levels = con.execute("select relation, level, columns, cells from cell_level where fact = 'people'").fetchall()
+    for wanted in ({"region_code"}, {"role", "tracks"}, {"registered_on", "format"}, {"people"}):
+        source = selection.source_of(con, "people", wanted)
+        exact = {(table, level): cells for table, level, columns, cells in levels if wanted <= set(columns.split(","))}
+        assert source is not None and exact[source] == min(exact.values())
+    assert selection.source_of(con, "people", {"region_code", "role", "registered_on"}) is None
+
+
+def test_a_wrong_cell_is_noticed_by_the_base_tables(tmp_path: Path) -> None:
+    tables, path = three_forums(), tmp_path / "wrong.duckdb"
+    write_database(path, tables, least_people=0)
+    twin = Twin(tables, Filters())
+    with duckdb.connect(path) as con:
+        assert base.differences(con, Filters(), twin) == []
+        con.execute("delete from attendance where list_code = 'day1'")
+        assert base.differences(con, Filters(), twin) == [
+            "headline on the base tables",
+            "attendance by list on the base tables",
+        ]
