@@ -7,18 +7,27 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from analytics.ui.texts import text
+from analytics.ui.texts import COOKIE, text, usual_language
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
-START = (Path(__file__).parent / "start.js").read_bytes()
-PAGE_CHANGES = {
-    b'<html lang="en"': b'<html lang="ru"',
-    b"<head>": b"<head><script>" + START + b"</script>",
-    b"<title>Streamlit</title>": f"<title>{text('ru', 'brand')}</title>".encode(),
-}
+HERE = Path(__file__).parent
+START, STYLE = ((HERE / name).read_bytes() for name in ("start.js", "page.css"))
+TITLE = b"<title>Streamlit</title>"
+
+
+def page_changes(language: str) -> dict[bytes, bytes]:
+    """What Streamlit's own page says → what ours says instead, for a reader of this language."""
+    return {
+        b'<html lang="en"': b'<html lang="%b"' % language.encode(),
+        b"<head>": b"<head><script>" + START + b"</script>",
+        TITLE: f"<title>{text(language, 'brand')}</title>".encode(),
+        # From the first paint on, and behind the styles that Streamlit writes into the head: what comes later wins.
+        b"<body>": b"<body><style>" + STYLE + b"</style>",
+    }
 
 
 def _hash(script: bytes) -> str:
@@ -50,7 +59,7 @@ HEADERS = {
 
 
 class SafeHeaders:
-    """Plain ASGI middleware: every answer gets `HEADERS`, Streamlit's own page `PAGE_CHANGES` as well."""
+    """Plain ASGI middleware: every answer gets `HEADERS`, Streamlit's own page `page_changes` as well."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -59,27 +68,38 @@ class SafeHeaders:
         """Pass the request on, completing what comes back; the start waits for the body, whose length may change."""
         start: Message = {}
 
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        language = _language(scope)
+
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 start.update(message)
                 return
             if start:
                 body = message.get("body", b"")
-                changed = _changed(body)
+                changed = _changed(body, language)
                 await send({**start, "headers": _headers(start["headers"], len(changed) - len(body))})
                 start.clear()
                 message = {**message, "body": changed}
             await send(message)
 
-        if scope["type"] == "http" and b"text/html" in dict(scope["headers"]).get(b"accept", b""):
+        if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
             # The page is to be changed, so it must come uncompressed; it is small.
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
-        await self.app(scope, receive, complete if scope["type"] == "http" else send)
+        await self.app(scope, receive, complete)
 
 
-def _changed(body: bytes) -> bytes:
-    if b"<title>Streamlit</title>" in body:
-        for old, new in PAGE_CHANGES.items():
+def _language(scope: Scope) -> str:
+    """The language of the page until its address is looked at, as the router will take it where there is none."""
+    asked = HTTPConnection(scope)
+    return usual_language(asked.cookies.get(COOKIE), asked.headers.get("accept-language", ""))
+
+
+def _changed(body: bytes, language: str) -> bytes:
+    if TITLE in body:
+        for old, new in page_changes(language).items():
             body = body.replace(old, new, 1)
     return body
 

@@ -1,4 +1,7 @@
-"""The reader's language: texts, dates, and the look of charts. Kept in the address as `lang`."""
+"""The reader's language: texts, dates, and the look of charts.
+
+The address decides (`lang`), else the choice of an earlier visit, else the browser's own language.
+"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +12,7 @@ from babel.numbers import format_decimal
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.charts import Look
-from analytics.ui.texts import LANGUAGES, text
+from analytics.ui.texts import COOKIE, LANGUAGES, text, usual_language
 
 
 def language() -> str:
@@ -19,9 +22,18 @@ def language() -> str:
 
 def adopt_language() -> None:
     """Take the language from the address: on the first run of a session, and when the reader goes back."""
+    if "usual_language" not in st.session_state:
+        accepted = st.context.headers.get("Accept-Language") or ""
+        st.session_state["usual_language"] = usual_language(st.context.cookies.get(COOKIE), accepted)
     if "lang" not in st.session_state or is_from_address():
-        asked = st.query_params.get("lang", "ru")
-        st.session_state["lang"] = asked if asked in LANGUAGES else "ru"
+        asked = st.query_params.get("lang")
+        st.session_state["lang"] = asked if asked in LANGUAGES else st.session_state["usual_language"]
+
+
+def language_address() -> list[str]:
+    """What the address says of the language: nothing where it is Russian anyway, for any reader of the link."""
+    is_russian = language() == "ru" and st.session_state.get("usual_language", "ru") == "ru"
+    return [] if is_russian else [language()]
 
 
 def is_from_address() -> bool:

@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.filters import Filters
 from analytics.metrics.choices import choices
 from analytics.ui.ask import ask
-from analytics.ui.language import is_from_address, language, long_day, t
+from analytics.ui.language import is_from_address, language, language_address, long_day, t
 
 PICKED = ("district", "region", "track", "organisation_type", "format", "role", "day", "status")
 Names = dict[str, str]
@@ -31,7 +31,7 @@ def panel() -> Filters:
     )
     address = chosen | {
         "forum": forum if len(forums) > 1 else [],
-        "lang": [] if language() == "ru" else [language()],
+        "lang": language_address(),
     }
     _write_address(address)
     st.session_state["address"] = {name: codes for name, codes in address.items() if codes}

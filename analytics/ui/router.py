@@ -14,7 +14,7 @@ from analytics.ui.language import adopt_language, t
 from analytics.ui.panel import menu_address, panel
 from analytics.ui.search import search
 from analytics.ui.texts import LANGUAGES
-from analytics.ui.views import adopt_offer, leave, link_and_views
+from analytics.ui.views import adopt_offer, leave, link_and_views, views_button
 from analytics.ui.wall import is_wall, wall
 
 PAGES = {
@@ -36,7 +36,6 @@ PAGES = {
     "numbers": ":material/menu_book:",
     "help": ":material/help:",
 }
-STYLE = settings.ROOT / "analytics" / "ui" / "page.css"
 
 
 def main() -> None:
@@ -50,7 +49,6 @@ def main() -> None:
         if name != "upload" or settings.uploading_is_on()
     }
     page = st.navigation(list(pages.values()), position="hidden")
-    st.html(STYLE)
     if is_wall() and published(settings.data_folder()):
         _guarded(wall)
         return
@@ -84,6 +82,8 @@ def _show(page, pages, menu, box, views) -> None:
     st.session_state["snapshot"] = open_snapshot(settings.data_folder())
     if st.session_state.pop("opens_region", False):  # before the panel: one click is one entry of the history
         st.switch_page(pages["region"], query_params=menu_address() | {"region": st.session_state["region"]})
+    with views:
+        button = views_button()
     with st.sidebar:
         st.session_state["filters"] = panel()
     with box:
@@ -94,8 +94,7 @@ def _show(page, pages, menu, box, views) -> None:
         page.run()
         show.foot()
     finally:  # a page that matches nobody stops early, and its switches belong to the link, too
-        with views:
-            link_and_views(pages, next(name for name in pages if pages[name] is page))
+        link_and_views(button, pages, next(name for name in pages if pages[name] is page))
         leave()
 
 

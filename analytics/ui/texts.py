@@ -15,6 +15,17 @@ from babel.support import Translations
 
 FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = {"ru": "Рус", "en": "Eng"}
+COOKIE = "yavka_lang"  # written by start.js: the language that the reader chose, and nothing else
+
+
+def usual_language(chosen: str | None, accepted: str) -> str:
+    """The language of an address that names none.
+
+    What the reader chose on an earlier visit (the value of `COOKIE`), else the first language of the browser's list
+    (`Accept-Language`, which browsers write in order) that there are texts in, else Russian.
+    """
+    wanted = [chosen, *(part.strip()[:2].lower() for part in accepted.split(","))]
+    return next((code for code in wanted if code in LANGUAGES), "ru")
 
 
 def catalogue_file(language: str) -> Path:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 import settings
-from analytics.ui.language import language, t
+from analytics.ui.language import language, language_address, t
 from analytics.views import LONGEST_NAME, BadView, View, remove_view, save_view, saved_views
 
 Address = dict[str, list[str]]
@@ -33,14 +33,19 @@ def leave() -> None:
 def offer(page: Any, label: str, icon: str, choice: Address) -> None:
     """A link to a page with a choice of its own, in the language of the reader."""
     address = {name: codes for name, codes in choice.items() if name != "lang"}
-    address |= {} if language() == "ru" else {"lang": [language()]}
+    address |= {"lang": spoken} if (spoken := language_address()) else {}
     st.session_state["offered"].append(address)
     st.page_link(page, label=label, icon=icon, query_params=address)
 
 
-def link_and_views(pages: dict[str, Any], page: str) -> None:
+def views_button() -> Any:
+    """The button in the sidebar; `link_and_views` fills it when the page is done and the address with it."""
+    return st.popover(t("views"), icon=":material/bookmark:", width="stretch", key=f"views-{language()}")
+
+
+def link_and_views(button: Any, pages: dict[str, Any], page: str) -> None:
     """The link to this view with Streamlit's own button to copy it; views to open, and this one to save."""
-    with st.popover(t("views"), icon=":material/bookmark:", width="stretch", key=f"views-{language()}"):
+    with button:
         st.caption(t("views.link"))
         st.code(_link(), language=None, wrap_lines=True)
         st.caption(t("views.saved"))

@@ -35,6 +35,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     yield page
     page.close()
+    context.clear_cookies()  # the language that a test chose
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +147,14 @@ def test_language_keeps_the_filters(page: Page, dashboard: str) -> None:
     for part in ("district=volga", "lang=en", "map=outlines"):
         assert part in page.url
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    next_visit = page.context.new_page()
+    open_page(next_visit, f"{dashboard}/help")
+    expect(next_visit.locator("h1")).to_have_text("Help")
+    expect(next_visit.locator("html")).to_have_attribute("lang", "en")
+    open_page(next_visit, f"{dashboard}/help?lang=ru")
+    expect(next_visit.locator("h1")).to_have_text("Справка")
+    expect(next_visit.locator("html")).to_have_attribute("lang", "ru")
+    next_visit.close()
     page.go_back()
     expect(page.locator("h1")).to_have_text("Регионы")
     expect(page.locator("html")).to_have_attribute("lang", "ru")

@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 
 import settings
 from analytics.metrics import FIELDS, NUMBERS
-from analytics.ui.texts import LANGUAGES, catalogue, catalogue_file, key_of, text
+from analytics.ui.texts import LANGUAGES, catalogue, catalogue_file, key_of, text, usual_language
 
 PAGES = sorted((settings.ROOT / "pages").glob("*.py"))
 UI = sorted((settings.ROOT / "analytics" / "ui").glob("*.py"))
@@ -35,6 +35,24 @@ def forms(message: Message) -> tuple[str, ...]:
 
 def places(form: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(form) if name}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "accepted", "language"),
+    [
+        (None, "", "ru"),
+        (None, "de-DE,de;q=0.9", "ru"),
+        (None, "de-DE,en-GB;q=0.9,ru;q=0.8", "en"),
+        (None, "ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        ("en", "ru-RU,ru;q=0.9", "en"),
+        ("ru", "en-US", "ru"),
+        ("<b>", "en-US", "en"),
+    ],
+)
+def test_language_without_an_address_is_the_choice_then_the_browsers(
+    chosen: str | None, accepted: str, language: str
+) -> None:
+    assert usual_language(chosen, accepted) == language
 
 
 def test_languages_have_the_same_keys_once_each() -> None:
