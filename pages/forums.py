@@ -13,7 +13,8 @@ from analytics.ui.panel import switch
 
 filters = show.page("forums")
 table = ask(forums, filters)
-show.listing("forums_side", table.assign(measured=show.coded("measured", table["measured"])).drop(columns="forum"))
+side = table.assign(measured=show.coded("measured", table["measured"])).drop(columns="forum")
+show.listing("forums_side", side, is_turned=True)
 
 pace = ask(registration_pace, filters)
 figure = pace_chart(pace, look(), chosen=filters.forum[0], label=show.label("cumulative"))

@@ -9,7 +9,7 @@ from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
 from analytics.ui.figures import bars
-from analytics.ui.language import long_day, look, n, number, t
+from analytics.ui.language import look, n, number, short_day, t
 from analytics.ui.panel import switch
 
 FIRST = 20
@@ -31,7 +31,7 @@ cell = ("organisation_type", "track")
 figure = heat_chart(cells, look(), row="name", column="track_name", value=measure, label=measures[measure], codes=cell)
 show.chart("type_tracks", cells, figure, selects=cell)
 days = ask(type_days, filters)
-drawn = days.assign(head=days["day"].map(long_day))
+drawn = days.assign(head=days["day"].map(short_day))
 figure = heat_chart(drawn, look(), row="name", column="head", value="attendees", label=show.label("attendees"))
 show.chart("type_days", days, figure)
 cells = ask(type_regions, filters, measure)

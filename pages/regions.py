@@ -3,10 +3,11 @@
 import streamlit as st
 
 from analytics.charts import region_outlines_chart, region_tiles_chart
+from analytics.metrics.headline import headline
 from analytics.metrics.turnout import turnout
 from analytics.ui import show
 from analytics.ui.ask import ask
-from analytics.ui.figures import bars
+from analytics.ui.figures import bars, district_panels
 from analytics.ui.language import look, t
 from analytics.ui.panel import switch
 from analytics.ui.tiles import on_map
@@ -32,4 +33,5 @@ with st.grid(2, min_column_width=380):
     figure = bars(ranking.head(FIRST), code="region")
     show.chart("region_ranking", ranking, figure, first=FIRST, opens_region=True)
     show.chart("district_turnout", districts, bars(districts, code="district"), selects=("district",))
+district_panels(subjects, districts, ask(headline, filters)["turnout_share"].iloc[0])
 show.listing("zero_regions", nobody[["region", "name"]], is_sentence=True)

@@ -7,6 +7,7 @@ from analytics.charts.findings import findings_chart
 from analytics.charts.heat import columns_heat_chart, heat_chart
 from analytics.charts.hours import occupancy_chart, programme_chart
 from analytics.charts.maps import region_outlines_chart, region_tiles_chart
+from analytics.charts.multiples import share_panels_chart
 from analytics.charts.pace import forecast_chart, pace_chart
 from analytics.charts.ranks import ranks_chart
 from analytics.charts.sets import combinations_chart
@@ -28,5 +29,6 @@ __all__ = [
     "region_outlines_chart",
     "region_tiles_chart",
     "registration_days_chart",
+    "share_panels_chart",
     "way_chart",
 ]

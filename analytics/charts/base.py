@@ -123,7 +123,7 @@ def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
     for trace in traces:
         if trace["type"] in ("bar", "choropleth"):  # a click chooses a filter; nothing pales until the answer is there
             trace["unselected"] = {"marker": {"opacity": 1}}
-    axes = {name: axis | layout.pop(name, {}) for name in ("xaxis", "yaxis", "xaxis2", "yaxis2") if name in layout}
+    axes = {name: axis | layout.pop(name) for name in list(layout) if name.startswith(("xaxis", "yaxis"))}
     return {"data": traces, "layout": plain | axes | layout}
 
 

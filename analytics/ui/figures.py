@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from analytics.charts import pair_bars_chart
+from analytics.charts import pair_bars_chart, share_panels_chart
 from analytics.ui import show
-from analytics.ui.language import look, t
+from analytics.ui.language import look, number, percent, t
 
 
 def bars(
@@ -26,4 +26,27 @@ def bars(
         not_measured=t("not_measured"),
         interval=("turnout_low", "turnout_high") if share == "turnout_share" else None,
         code=code,
+    )
+
+
+def district_panels(subjects: pd.DataFrame, districts: pd.DataFrame, whole: float) -> None:
+    """A small picture for each federal district: the turnout of its regions beside that of the `whole` forum.
+
+    Subjects with their district and turnout; without a turnout (nobody registered, not measured) they are left out.
+    """
+    groups = districts[["district", "name", "turnout_share"]].set_axis(["district", "group", "group_share"], axis=1)
+    members = groups.merge(subjects[subjects["turnout_share"].notna()], on="district")
+    if members.empty:
+        return
+    above, below = (members["turnout_low"] > whole).sum(), (members["turnout_high"] < whole).sum()
+    counts = {"above": number(above), "below": number(below), "rest": number(len(members) - above - below)}
+    share = percent(whole)
+    remark = t("district_regions.whole", share=share)
+    columns = ["region", "name", "group", "participants", "attended_participants", "turnout_share"]
+    show.chart(
+        "district_regions",
+        members[[*columns, "turnout_low", "turnout_high"]].rename(columns={"group": "district_name"}),
+        share_panels_chart(members, look(), middle=whole, remark=remark),
+        opens_region=True,
+        finding=t("district_regions.finding", share=share, **counts),
     )

@@ -14,6 +14,7 @@ import streamlit as st
 from analytics.charts import config
 from analytics.filters import Filters
 from analytics.metrics import FIELDS
+from analytics.metrics.headline import headline
 from analytics.metrics.people import people_count
 from analytics.metrics.presence import ATTENDEES
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
@@ -105,17 +106,21 @@ def chart(
     first: int | None = None,
     selects: tuple[str, ...] = (),
     opens_region: bool = False,
+    finding: str = "",
 ) -> None:
     """A figure under its title and definition, its table with downloads below.
 
     Of a long table only the `first` rows are drawn, which the definition says. A click on a mark chooses it in the
     filters that it `selects`, and a second click takes that back; or `opens_region`, the page of its region. The data
-    of every mark begin with the codes.
+    of every mark begin with the codes. A `finding` in words stands between title and definition, and in the text for
+    who cannot see the figure.
     """
     with st.container(border=True, height="stretch", key=f"chart-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
+        if finding:
+            st.markdown(f"**{finding}**")
         st.caption(_what(name, first))
-        alt = t("alt", title=t(f"{name}.title"))
+        alt = t("alt", title=" ".join((t(f"{name}.title"), finding)).strip())
         key = f"figure-{name}"
         clicked: Any = partial(_choose_mark, key, selects) if selects else "ignore"
         if opens_region:
@@ -133,12 +138,13 @@ def listing(
     *,
     all_rows: Callable[[], pd.DataFrame] | None = None,
     is_sentence: bool = False,
+    is_turned: bool = False,
     first: int | None = None,
 ) -> None:
     """A titled table with its definition and downloads, or a line saying that it is empty.
 
-    A list of mere names reads better as a sentence. Of a long table only the `first` rows are shown:
-    `all_rows` gives all.
+    A list of mere names reads better as a sentence, a few rows of many numbers turned: a column for each row. Of a
+    long table only the `first` rows are shown: `all_rows` gives all.
     """
     with st.container(border=True, height="stretch", key=f"list-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
@@ -148,6 +154,8 @@ def listing(
             return
         if is_sentence:
             st.markdown(n(f"{name}.list", len(table), names=" · ".join(table["name"])))
+        elif is_turned:
+            _turned(table)
         else:
             grid(table)
         downloads(name, all_rows or (lambda: table), columns=tuple(table.columns))
@@ -172,6 +180,16 @@ def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: st
     if any(column in MEASURED and table[column].isna().any() for column in columns):
         st.caption(t("gaps"))
     return next(iter(chosen.selection.rows), None) if key else None
+
+
+def _turned(table: pd.DataFrame) -> None:
+    """The rows side by side, one number under the other; words wrap, so that a phone shows all of it."""
+    cells = table.set_index("name").astype(object)
+    for column in cells:
+        write = _written(column, table[column]) or str
+        cells[column] = [GAP if pd.isna(value) else write(value) for value in cells[column]]
+    st.table(cells.rename(columns=label).T.rename_axis(None), border="horizontal")
+    st.caption(t("gaps"))
 
 
 def text_table(table: pd.DataFrame) -> None:
@@ -330,6 +348,10 @@ def _definitions(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _nothing_matches() -> None:
+    chosen = filters()
+    if len(chosen.region) == 1 and not _people(Filters(forum=chosen.forum, region=chosen.region)):
+        _nobody_from(chosen)
+        return
     st.subheader(t("nothing.title"), anchor=False)
     active = [name for name in _active() if name != "day"]
     found = {name: _people(replace(filters(), **{name: ()})) for name in active}
@@ -339,3 +361,15 @@ def _nothing_matches() -> None:
         text = n("nothing.drop", count, name=t(f"filter.{name}"))
         st.button(text, key=f"without-{name}", on_click=clear, args=(name,), icon=":material/close:")
     st.button(t("reset"), key="without-any", on_click=clear, args=PICKED, icon=":material/filter_alt_off:")
+
+
+def _nobody_from(chosen: Filters) -> None:
+    """A region without anybody is an answer: what was counted, who might still belong there, where to go on."""
+    st.subheader(t("nobody_from.title", region=names("region")[chosen.region[0]]), anchor=False)
+    forum = Filters(forum=chosen.forum)
+    registrations = number(ask(headline, forum)["registrations"].iloc[0])
+    st.markdown(t("nobody_from.counted", registrations=registrations))
+    if unknown := _people(replace(forum, region=("unresolved",))):
+        st.markdown(n("nobody_from.unknown", unknown, address=_address("review", {})))
+    st.markdown(t("nobody_from.plan", address=_address("plan", {})))
+    st.button(t("nobody_from.others"), key="without-region", on_click=clear, args=("region",), icon=":material/close:")

@@ -63,13 +63,25 @@ def test_page_answers_filters(file: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
-def test_page_names_the_filter_to_remove(file: Path, language: str) -> None:
+def test_page_says_that_a_region_has_nobody(file: Path, language: str) -> None:
     page = page_alone(file, Filters(forum=("kaluga",), region=("01",), track=("transfer",)), language)
     assert not page.exception
     if file.stem not in FREE_OF_FILTERS:
-        assert text("nothing.title", language) in said(page)
+        assert text("nobody_from.title", language).removeprefix("{region}") in said(page)
+        assert text("nobody_from.counted", language).partition("{")[0] in said(page)
         assert [button.label for button in page.button if button.key == "without-region"]
         assert not [button.label for button in page.button if button.key == "without-track"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_names_the_filter_to_remove(language: str) -> None:
+    filters = Filters(forum=("kaluga",), district=("volga",), region=("77",), track=("transfer",))
+    page = page_alone(settings.ROOT / "pages" / "overview.py", filters, language)
+    assert not page.exception
+    assert text("nothing.title", language) in said(page)
+    assert [button.label for button in page.button if button.key == "without-region"]
+    assert [button.label for button in page.button if button.key == "without-district"]
+    assert not [button.label for button in page.button if button.key == "without-track"]
 
 
 @pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: file.stem)
