@@ -12,7 +12,7 @@ filters = show.page("meeting")
 table = ask(meeting_regions, filters)
 if table.empty:
     st.markdown(t("meeting.none"))
-    st.stop()
+    show.stop()
 came = int((table[["heads_came", "deputies_came", "others_came"]].sum(axis=1) > 0).sum())
 if table["heads_came"].isna().any():
     st.markdown(t("meeting.not_measured"))

@@ -16,7 +16,7 @@ states = several("presence", {state: t(f"presence.{state}") for state in STATES}
 count = ask(people_count, filters, states)
 if not count:
     st.markdown(t("empty_list"))
-    st.stop()
+    show.stop()
 pages = -(-count // ROWS)
 if st.session_state.get("page", 1) > pages:
     st.session_state["page"] = pages

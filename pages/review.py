@@ -12,7 +12,7 @@ from analytics.ui.panel import switch
 show.page("review", needs_people=False)
 if not settings.is_reviewing_permitted():
     st.info(t("review.off"), icon=":material/lock:")
-    st.stop()
+    show.stop()
 
 desk = review.desk()
 review.numbers(desk)

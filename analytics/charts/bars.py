@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.charts.base import Look, above, frame
 
 ROW, BAR = 50, 17
+WIDE_KEY = 34  # letters that a phone has room for in one line, beside the button of the download
 
 
 def pair_bars_chart(
@@ -57,14 +58,16 @@ def pair_bars_chart(
     longest = table[[whole, part]].max(axis=1)
     names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
     texts = [_end(look, *row) for row in zip(longest, places, numbers, strict=True)]
+    key = _key(
+        look, labels, "\u25a8" if is_of_attendees else "\u25a0", look.came if is_of_attendees else look.registered
+    )
     return frame(
         look,
         traces,
-        height=ROW * len(table) + 46,
+        height=ROW * len(table) + 54,
         barmode="overlay",
-        showlegend=True,
-        annotations=names + texts,
-        margin={"l": 0, "r": 196 if interval else 128, "t": 34, "b": 4},
+        annotations=[*names, *texts, key],
+        margin={"l": 0, "r": 196 if interval else 128, "t": 42, "b": 4},
         xaxis={"range": [0, max(1, longest.max())], "visible": False},
         yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},
     )
@@ -72,6 +75,18 @@ def pair_bars_chart(
 
 def _range(low: float, high: float) -> str:
     return "" if pd.isna(low) else f" ({low * 100:.0f}–{high * 100:.0f}\u00a0%)"
+
+
+def _key(look: Look, labels: tuple[str, str], sign: str, colour: str) -> dict:
+    """What the two numbers at the end of every bar are, in their order, each with the colour of its bar."""
+    whole, part = labels
+    first = f'<span style="color:{look.came};font-size:20px">\u25a0</span> <b>{part}</b> /'
+    second = f'<span style="color:{colour};font-size:20px">{sign}</span> {whole}'
+    text = f"{first}<br>{second}" if len(whole + part) > WIDE_KEY else f"{first} {second}"
+    return {
+        "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 6,
+        "text": text, "align": "left", "showarrow": False, "font": {"size": 13, "color": look.text},
+    }  # fmt: skip
 
 
 def _intervals(table: pd.DataFrame, look: Look, whole: str, low: str, high: str) -> dict:

@@ -90,14 +90,17 @@ class Look:
         return "#0b1320" if on_light else "#ffffff"
 
 
-def config(look: Look, name: str, saved_as: str) -> dict:
-    """What plotly.js is told beside the figure: a download and no other tool, no zoom, nothing from another host."""
-    words = {"Download plot as a PNG": saved_as}
+def config(look: Look, name: str, saved_as: str, form: str = "png") -> dict:
+    """What plotly.js is told beside the figure: a download and no other tool, no zoom, nothing from another host.
+
+    The download has the `form` png or svg; `saved_as` says so in the reader's language.
+    """
+    words = {"Download plot as a PNG": saved_as, "Download plot": saved_as}
     return {
         "displayModeBar": True,
         "displaylogo": False,
         "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
+        "toImageButtonOptions": {"format": form, "scale": 2, "filename": name},
         "scrollZoom": False,
         "doubleClick": False,
         "topojsonURL": "app/static/",

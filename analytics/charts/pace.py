@@ -5,6 +5,7 @@ import pandas as pd
 from analytics.charts.base import Look, above, frame
 
 ROW, BAR = 58, 17
+HEIGHT, LETTERS = 400, 18  # pixels of the running totals, and of a line of letters
 DASHES = ("dash", "dot", "dashdot", "longdash")
 
 
@@ -22,17 +23,34 @@ def pace_chart(table: pd.DataFrame, look: Look, *, chosen: str, label: str) -> d
             "line": {"color": look.came, "width": 3, "shape": "hv"} if code == chosen else quiet,
             "hovertemplate": f"%{{x}}: %{{y:,d}} {label}<extra></extra>",
         })  # fmt: skip
+    top = max([1, *table["cumulative"]]) * 1.12
     opening = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": look.muted}}
     return frame(
         look,
         traces,
-        height=400,
-        showlegend=True,
+        height=HEIGHT,
         shapes=[opening | {"line": {"color": look.muted, "width": 1, "dash": "dot"}}],
-        margin={"l": 0, "r": 8, "t": 56, "b": 0},
+        annotations=_names(table, look, chosen, top),
+        margin={"l": 0, "r": 8, "t": 8, "b": 0},
         xaxis={"nticks": 7, "zeroline": False, "showgrid": False},
-        yaxis={"tickformat": ",d", "rangemode": "tozero", "nticks": 5, "zeroline": False},
+        yaxis={"tickformat": ",d", "range": [0, top], "nticks": 5, "zeroline": False},
     )
+
+
+def _names(table: pd.DataFrame, look: Look, chosen: str, top: float) -> list[dict]:
+    """The name of every forum above the end of its line; names of lines that end close together stand apart."""
+    notes, height = [], float("-inf")
+    for _, end in table.groupby("forum").tail(1).sort_values("cumulative").iterrows():
+        reached = end["cumulative"] / top * (HEIGHT - 2 * LETTERS)
+        height = max(reached + 2, height + LETTERS)
+        is_chosen = end["forum"] == chosen
+        notes.append({
+            "x": -end["days_before"], "y": end["cumulative"], "xanchor": "right", "yanchor": "bottom",
+            "yshift": height - reached, "text": f"<b>{end['name']}</b>" if is_chosen else end["name"],
+            "showarrow": False, "bgcolor": f"{look.page}cc", "borderpad": 0,
+            "font": {"size": 12, "color": look.came if is_chosen else look.muted},
+        })  # fmt: skip
+    return notes
 
 
 def forecast_chart(table: pd.DataFrame, look: Look, *, labels: tuple[str, str]) -> dict:

@@ -40,13 +40,11 @@ def district_panels(subjects: pd.DataFrame, districts: pd.DataFrame, whole: floa
         return
     above, below = (members["turnout_low"] > whole).sum(), (members["turnout_high"] < whole).sum()
     counts = {"above": number(above), "below": number(below), "rest": number(len(members) - above - below)}
-    share = percent(whole)
-    remark = t("district_regions.whole", share=share)
     columns = ["region", "name", "group", "participants", "attended_participants", "turnout_share"]
     show.chart(
         "district_regions",
         members[[*columns, "turnout_low", "turnout_high"]].rename(columns={"group": "district_name"}),
-        share_panels_chart(members, look(), middle=whole, remark=remark),
+        share_panels_chart(members, look(), middle=whole),
         opens_region=True,
-        finding=t("district_regions.finding", share=share, **counts),
+        finding=t("district_regions.finding", share=percent(whole), **counts),
     )

@@ -22,7 +22,7 @@ def chosen() -> tuple[Filters, str, str, str]:
             t("region.choose"), list(known), format_func=known.__getitem__, index=None, key="one_region",
             on_change=_choose, placeholder=t("region.choose"),
         )  # fmt: skip
-        st.stop()
+        show.stop()
     code = filters.region[0]
     st.subheader(known[code], anchor=False)
     others = {other: name for other, name in known.items() if other != code}

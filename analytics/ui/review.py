@@ -11,6 +11,7 @@ import settings
 from analytics import commands, inbox
 from analytics.metrics.choices import choices
 from analytics.metrics.review import candidates, decisions, open_questions, resolved
+from analytics.ui import show
 from analytics.ui.ask import ask
 from analytics.ui.language import language, moment, n, number, percent, t
 
@@ -52,7 +53,7 @@ def desk() -> Desk:
         in_force = commands.decisions_in_force(settings.data_folder())
     except commands.Refused as refused:
         st.error(refused.said[language()], icon=":material/error:")
-        st.stop()
+        show.stop()
     built = ask(decisions)
     return Desk(in_force, frozenset(zip(built["kind"], built["line"], strict=True)))
 

@@ -4,6 +4,7 @@ It must not lie beside pages/, see dashboard.py.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -90,11 +91,14 @@ def _show(page, pages, menu, box, views) -> None:
         search(pages, PAGES)
     for name in pages:
         menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
+    here = next(name for name in pages if pages[name] is page)
+    # After the page, or when it stops early: its switches belong to the link, too.
+    st.session_state["finish"] = partial(link_and_views, button, pages, here)
     try:
         page.run()
         show.foot()
-    finally:  # a page that matches nobody stops early, and its switches belong to the link, too
-        link_and_views(button, pages, next(name for name in pages if pages[name] is page))
+        st.session_state["finish"]()
+    finally:
         leave()
 
 

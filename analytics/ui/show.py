@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -35,6 +35,7 @@ from analytics.ui.language import (
 from analytics.ui.live import follow
 from analytics.ui.panel import PICKED, choose, clear, menu_address
 from analytics.ui.texts import is_text
+from analytics.ui.views import PICTURES
 
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,7 +69,7 @@ def page(name: str, *, needs_people: bool = True) -> Filters:
     _chosen()
     if needs_people and not _people(filters()):
         _nothing_matches()
-        st.stop()
+        stop()
     return filters()
 
 
@@ -77,6 +78,14 @@ def foot() -> None:
     forum = names("forum")[filters().forum[0]]
     origin = t("snapshot", number=snapshot().number, moment=moment(snapshot().built_at))
     st.caption(f"{forum} · {origin}")
+
+
+def stop() -> NoReturn:
+    """End the page early. What stands last on every page comes before: Streamlit takes nothing from a stopped run."""
+    foot()
+    if finish := st.session_state.get("finish"):
+        finish()
+    st.stop()
 
 
 def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
@@ -125,7 +134,8 @@ def chart(
         clicked: Any = partial(_choose_mark, key, selects) if selects else "ignore"
         if opens_region:
             clicked = partial(_choose_region, key)
-        shown = config(look(), name, t("download", format="PNG"))
+        form = st.session_state.get("picture") or PICTURES[0]
+        shown = config(look(), name, t("download", format=form), form.lower())
         st.plotly_chart(figure, config=shown, key=key, alt=alt, on_select=clicked, selection_mode="points")
         with st.expander(t("table"), type="compact", key=f"table-{name}"):
             grid(table)
@@ -185,7 +195,7 @@ def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: st
 def _turned(table: pd.DataFrame) -> None:
     """The rows side by side, one number under the other; words wrap, so that a phone shows all of it."""
     cells = table.set_index("name").astype(object)
-    for column in cells:
+    for column in map(str, cells):
         write = _written(column, table[column]) or str
         cells[column] = [GAP if pd.isna(value) else write(value) for value in cells[column]]
     st.table(cells.rename(columns=label).T.rename_axis(None), border="horizontal")

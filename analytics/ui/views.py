@@ -11,6 +11,7 @@ from analytics.ui.language import language, language_address, t
 from analytics.views import LONGEST_NAME, BadView, View, remove_view, save_view, saved_views
 
 Address = dict[str, list[str]]
+PICTURES = ("PNG", "SVG")
 
 
 def adopt_offer() -> None:
@@ -48,6 +49,7 @@ def link_and_views(button: Any, pages: dict[str, Any], page: str) -> None:
     with button:
         st.caption(t("views.link"))
         st.code(_link(), language=None, wrap_lines=True)
+        st.segmented_control(t("views.picture"), PICTURES, key="picture", default=PICTURES[0], required=True)
         st.caption(t("views.saved"))
         try:
             for view in saved_views(settings.data_folder()):
