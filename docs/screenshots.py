@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import settings
 from analytics.ui.router import PAGES
@@ -50,13 +50,23 @@ def _step(browser: Browser, address: str, step: str, language: str) -> None:
     tab = browser.new_page(viewport={"width": 1200, "height": 760}, locale="ru-RU", timezone_id="Europe/Moscow")
     tab.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
     tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
-    tab.get_by_test_id("stPlotlyChart").first.locator("svg").first.wait_for(state="attached")
+    _wait_for_all_parts(tab)
     if clicked:
         tab.locator(clicked).click()
         tab.mouse.wheel(0, 400)
     tab.wait_for_timeout(2500)
     tab.screenshot(path=settings.ROOT / "docs" / "help" / f"{step}-{language}.png")
     tab.close()
+
+
+def _wait_for_all_parts(tab: Page) -> None:
+    """Until no part is a grey bar any more, and every chart and table is drawn."""
+    tab.wait_for_timeout(500)
+    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+    for part in ("stPlotlyChart", "stMetricChart", "stDataFrame"):
+        for drawing in tab.get_by_test_id(part).all():
+            drawing.locator("svg, canvas").first.wait_for(state="attached")
+    tab.wait_for_timeout(1500)
 
 
 def _loaded(folder: str) -> Path:
@@ -89,9 +99,7 @@ def _picture(
     tab.goto(f"{address}/{'' if page == 'overview' else page}?lang={language}")
     tab.wait_for_selector("h1")
     tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
-    for chart in [*tab.get_by_test_id("stPlotlyChart").all(), *tab.get_by_test_id("stMetricChart").all()]:
-        chart.locator("svg, canvas").first.wait_for(state="attached")
-    tab.wait_for_timeout(2000)
+    _wait_for_all_parts(tab)
     content = tab.get_by_test_id("stMain").evaluate("element => element.scrollHeight")
     tab.set_viewport_size({"width": width, "height": height or min(max(window, content), TALLEST)})
     tab.wait_for_timeout(800)
