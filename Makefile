@@ -42,7 +42,7 @@ bench: $(VENV)/.dev ## cost of loading beside the engine's own parsing of the sa
 	@$(BIN)/python -m benchmarks.load $(RUNS) $(SIZES)
 	@$(BIN)/python -m benchmarks.ask $(SIZES)
 
-heavy: $(VENV)/.dev browser ## the tests that take minutes: every page in both themes through axe-core
+heavy: $(VENV)/.dev browser ## the tests that take minutes: every page through axe-core in both themes, on a first visit, on paper
 	@$(BIN)/python -m pytest -m heavy
 
 twins: $(VENV)/.dev ## every number against its slow twin under many more random filters (COUNT=, SEED=)

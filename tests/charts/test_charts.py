@@ -10,6 +10,7 @@ from analytics.charts import (
     pair_bars_chart,
     ranks_chart,
     region_tiles_chart,
+    share_panels_chart,
     way_chart,
 )
 
@@ -55,7 +56,13 @@ def test_bars_name_both_numbers_and_the_share() -> None:
     figure = pair_bars_chart(
         table, RUSSIAN, whole="whole", part="part", share="share", labels=("а", "б"), not_measured="не измерялось"
     )
-    assert texts(figure)[2:] == ["<b>600</b> / 1\u00a0200 · 50,0\u00a0%", "5 · не измерялось"]
+    *numbers, key = texts(figure)[2:]
+    assert numbers == ["<b>600</b> / 1\u00a0200 · 50,0\u00a0%", "5 · не измерялось"]
+    # No legend: the words above the bars stand in the order of the numbers, each beside the colour of its bar.
+    assert not figure["layout"]["showlegend"]
+    assert [key.index(part) for part in (RUSSIAN.came, "<b>б</b>", RUSSIAN.registered, "а")] == sorted(
+        key.index(part) for part in (RUSSIAN.came, "<b>б</b>", RUSSIAN.registered, "а")
+    )
 
 
 def test_map_shows_every_region_once_and_nobody_apart() -> None:
@@ -92,7 +99,7 @@ def test_an_interval_stands_under_its_bar_and_in_brackets() -> None:
         table, RUSSIAN, whole="whole", part="part", share="share", labels=("а", "б"), not_measured="не измерялось",
         interval=("low", "high"), code="region",
     )  # fmt: skip
-    assert texts(figure)[2:] == ["<b>180</b> / 200 · 90,0\u00a0% (85–93\u00a0%)", "3 · не измерялось"]
+    assert texts(figure)[2:-1] == ["<b>180</b> / 200 · 90,0\u00a0% (85–93\u00a0%)", "3 · не измерялось"]
     interval = figure["data"][2]
     assert (interval["base"], interval["x"]) == ([170, 0], pytest.approx([16, 0]))
     assert [row[0] for row in figure["data"][0]["customdata"]] == ["77", "01"]
@@ -116,3 +123,25 @@ def test_ranks_show_everybody_once_and_the_chosen_apart() -> None:
     others, chosen = ranks_chart(table, RUSSIAN, chosen="Б")["data"]
     assert (others["x"], chosen["x"]) == ([1, 3], [2])
     assert chosen["error_y"]["array"] == pytest.approx([0.1])
+
+
+def test_panels_show_every_member_once_in_its_group_and_who_differs() -> None:
+    table = pd.DataFrame({
+        "region": ["01", "02", "03"], "name": ["А", "Б", "В"], "label": ["АА", "ББ", "ВВ"],
+        "group": ["Юг", "Юг", "Урал"], "group_share": [0.5, 0.5, None], "turnout_share": [0.2, 0.6, 0.9], "turnout_low": [0.1, 0.4, 0.8],
+        "turnout_high": [0.3, 0.8, 1.0],
+    })  # fmt: skip
+    figure = share_panels_chart(table, RUSSIAN, middle=0.5)
+    marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [[code for code, _, _ in trace["customdata"]] for trace in marks] == [["02", "01"], ["03"]]
+    assert [trace["marker"]["color"] for trace in marks] == [[RUSSIAN.registered, RUSSIAN.came], [RUSSIAN.came]]
+    assert marks[0]["error_y"]["array"] == pytest.approx([0.2, 0.1])
+    assert texts(figure) == ["<b>Юг</b><br>50,0\u00a0%", "<b>Урал</b><br>–"]
+    layout = figure["layout"]
+    assert [line["y0"] for line in layout["shapes"]] == [0.5, 0.5]
+    assert all(layout[axis]["range"] == layout["yaxis"]["range"] for axis in ("yaxis", "yaxis2")), "one scale"
+    for trace in figure["data"]:
+        assert f"xaxis{trace['xaxis'][1:]}" in layout
+    letters = [trace["text"] for trace in figure["data"] if trace["mode"] == "text"]
+    assert letters == [["ББ", "АА"], ["ВВ"]]
+    assert share_panels_chart(table.head(0), RUSSIAN, middle=0.5)["data"] == []

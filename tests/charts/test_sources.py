@@ -1,5 +1,7 @@
 """Charts of sources and forums: every finding drawn, the chosen forum told apart, no forecast where there is none."""
 
+from itertools import pairwise
+
 import pandas as pd
 
 from analytics.charts import Look, findings_chart, forecast_chart, pace_chart
@@ -30,6 +32,18 @@ def test_pace_runs_towards_the_opening_and_the_chosen_forum_is_drawn_last() -> N
     assert loud["x"] == [-30, 1] and loud["y"] == [5, 9]
     assert loud["line"]["color"] == LOOK.came != quiet["line"]["color"]
     assert pace_chart(table.head(0), LOOK, chosen="b", label="")["data"] == []
+
+
+def test_names_at_the_ends_of_lines_stand_apart() -> None:
+    table = pd.DataFrame({
+        "forum": ["a", "b", "c"], "name": ["А", "Б", "В"], "days_before": [1, 2, 3], "cumulative": [1000, 1001, 1002],
+    })  # fmt: skip
+    figure = pace_chart(table, LOOK, chosen="b", label="")
+    notes = figure["layout"]["annotations"]
+    assert [note["text"] for note in notes] == ["А", "<b>Б</b>", "В"] and not figure["layout"]["showlegend"]
+    assert [(note["x"], note["y"]) for note in notes] == [(-1, 1000), (-2, 1001), (-3, 1002)]
+    shifts = [note["yshift"] for note in notes]
+    assert all(above - below > 15 for below, above in pairwise(shifts))
 
 
 def test_forecast_shows_its_interval_and_leaves_out_forums_without_one() -> None:

@@ -138,6 +138,16 @@ def test_columns_with_gaps_still_sort_as_numbers() -> None:
     assert text("gaps", "ru") in [caption.value for caption in page.caption]
 
 
+def test_a_page_that_stops_early_ends_like_every_other() -> None:
+    page = AppTest.from_file(ROUTER, default_timeout=20)
+    page.query_params["region"] = "01"
+    page.run()
+    assert not page.exception
+    assert text("nobody_from.title", "ru").removeprefix("{region}") in said(page)
+    assert any("region=01" in code.value for code in page.code), "the link to this view"
+    assert text("snapshot", "ru").split("{")[0] in said(page)
+
+
 def test_first_visit_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YAVKA_DATA", str(tmp_path))
     page = AppTest.from_file(ROUTER, default_timeout=20).run()
