@@ -58,15 +58,12 @@ def pair_bars_chart(
     longest = table[[whole, part]].max(axis=1)
     names = [above(look, place, name, BAR, x=0) for place, name in enumerate(table["name"])]
     texts = [_end(look, *row) for row in zip(longest, places, numbers, strict=True)]
-    key = _key(
-        look, labels, "\u25a8" if is_of_attendees else "\u25a0", look.came if is_of_attendees else look.registered
-    )
     return frame(
         look,
         traces,
         height=ROW * len(table) + 54,
         barmode="overlay",
-        annotations=[*names, *texts, key],
+        annotations=[*names, *texts, _key(look, labels, is_of_attendees=is_of_attendees)],
         margin={"l": 0, "r": 196 if interval else 128, "t": 42, "b": 4},
         xaxis={"range": [0, max(1, longest.max())], "visible": False},
         yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},
@@ -77,9 +74,10 @@ def _range(low: float, high: float) -> str:
     return "" if pd.isna(low) else f" ({low * 100:.0f}–{high * 100:.0f}\u00a0%)"
 
 
-def _key(look: Look, labels: tuple[str, str], sign: str, colour: str) -> dict:
+def _key(look: Look, labels: tuple[str, str], *, is_of_attendees: bool) -> dict:
     """What the two numbers at the end of every bar are, in their order, each with the colour of its bar."""
     whole, part = labels
+    sign, colour = ("\u25a8", look.came) if is_of_attendees else ("\u25a0", look.registered)
     first = f'<span style="color:{look.came};font-size:20px">\u25a0</span> <b>{part}</b> /'
     second = f'<span style="color:{colour};font-size:20px">{sign}</span> {whole}'
     text = f"{first}<br>{second}" if len(whole + part) > WIDE_KEY else f"{first} {second}"

@@ -128,8 +128,8 @@ def test_ranks_show_everybody_once_and_the_chosen_apart() -> None:
 def test_panels_show_every_member_once_in_its_group_and_who_differs() -> None:
     table = pd.DataFrame({
         "region": ["01", "02", "03"], "name": ["А", "Б", "В"], "label": ["АА", "ББ", "ВВ"],
-        "group": ["Юг", "Юг", "Урал"], "group_share": [0.5, 0.5, None], "turnout_share": [0.2, 0.6, 0.9], "turnout_low": [0.1, 0.4, 0.8],
-        "turnout_high": [0.3, 0.8, 1.0],
+        "group": ["Юг", "Юг", "Урал"], "group_share": [0.5, 0.5, None], "turnout_share": [0.2, 0.6, 0.9],
+        "turnout_low": [0.1, 0.4, 0.8], "turnout_high": [0.3, 0.8, 1.0],
     })  # fmt: skip
     figure = share_panels_chart(table, RUSSIAN, middle=0.5)
     marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
