@@ -49,7 +49,6 @@ def _step(browser: Browser, address: str, step: str, language: str) -> None:
     path, clicked = STEPS[step]
     tab = browser.new_page(viewport={"width": 1200, "height": 760}, locale="ru-RU", timezone_id="Europe/Moscow")
     tab.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
-    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
     _wait_for_all_parts(tab)
     if clicked:
         tab.locator(clicked).click()
@@ -61,8 +60,10 @@ def _step(browser: Browser, address: str, step: str, language: str) -> None:
 
 def _wait_for_all_parts(tab: Page) -> None:
     """Until no part is a grey bar any more, and every chart and table is drawn."""
+    tab.wait_for_selector("h1", timeout=60_000)
+    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
     tab.wait_for_timeout(500)
-    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     for part in ("stPlotlyChart", "stMetricChart", "stDataFrame"):
         for drawing in tab.get_by_test_id(part).all():
             drawing.locator("svg, canvas").first.wait_for(state="attached")
@@ -97,8 +98,6 @@ def _picture(
         timezone_id="Europe/Moscow",
     )
     tab.goto(f"{address}/{'' if page == 'overview' else page}?lang={language}")
-    tab.wait_for_selector("h1")
-    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
     _wait_for_all_parts(tab)
     content = tab.get_by_test_id("stMain").evaluate("element => element.scrollHeight")
     tab.set_viewport_size({"width": width, "height": height or min(max(window, content), TALLEST)})

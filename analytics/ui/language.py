@@ -69,7 +69,7 @@ def percent(share: float) -> str:
 
 def tenths(value: float) -> str:
     """A quantity with one digit after the point: 12,3."""
-    return format_decimal(value, "#,##0.0", locale=language())
+    return format_decimal(value, "#,##0.0", locale=language()).replace("-", "\u2212")
 
 
 def probability(value: float) -> str:
