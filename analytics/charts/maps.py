@@ -22,7 +22,7 @@ def region_tiles_chart(table: pd.DataFrame, look: Look, *, measure: str, label: 
         traces.append({
             "type": "bar", "name": name, "x": part["tile_column"].tolist(), "y": [0.92] * len(part), "width": 0.92,
             "base": [-row - 0.46 for row in part["tile_row"]], "text": part["label"].tolist(),
-            "textposition": "inside", "insidetextanchor": "middle", "constraintext": "inside", "textangle": 0,
+            "textposition": "inside", "insidetextanchor": "middle", "constraintext": "inside",
             "insidetextfont": {"color": ink, "size": 15},
             "marker": {"color": colour, "line": {"color": look.muted, "width": 1 if step is None else 0}},
             "customdata": _customdata(part, measure), "hovertemplate": _hover(measure, label),
@@ -32,7 +32,6 @@ def region_tiles_chart(table: pd.DataFrame, look: Look, *, measure: str, label: 
         traces,
         height=560,
         barmode="overlay",
-        uniformtext={"mode": "show", "minsize": 8},
         showlegend=True,
         margin={"l": 0, "r": 0, "t": 40, "b": 0},
         xaxis={"visible": False, "range": [-0.55, 17.55]},

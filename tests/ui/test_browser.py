@@ -59,8 +59,8 @@ def open_page(page: Page, address: str) -> None:
 
 
 def settled(page: Page) -> None:
-    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1, timeout=20_000)
-    expect(page.locator("h1")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1, timeout=60_000)
+    expect(page.locator("h1")).to_be_visible(timeout=60_000)
 
 
 def pick(page: Page, name: str, option: str) -> None:

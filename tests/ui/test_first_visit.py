@@ -27,8 +27,8 @@ def test_a_first_visit_stands_still(
     page = context.new_page()
     open_page(page, f"{dashboard}/{'' if name == 'overview' else name}")
     for chart in page.get_by_test_id("stPlotlyChart").all():
-        expect(chart.locator(".main-svg").first).to_be_attached(timeout=15_000)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=15_000)
+        expect(chart.locator(".main-svg").first).to_be_attached(timeout=60_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     page.wait_for_timeout(2000)
     shifts = page.evaluate("window.shifts")
     context.close()

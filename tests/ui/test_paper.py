@@ -31,9 +31,9 @@ CONTROLS = "[data-testid=stMain] :is(input, [role=combobox], button:not([data-se
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_on_paper_without_controls(page: Page, dashboard: str, name: str) -> None:
     open_page(page, f"{dashboard}/{'' if name == 'overview' else name}")
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=15_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     for chart in page.get_by_test_id("stPlotlyChart").all():
-        expect(chart.locator(".main-svg").first).to_be_attached(timeout=15_000)
+        expect(chart.locator(".main-svg").first).to_be_attached(timeout=60_000)
     page.emulate_media(media="print")
     assert page.evaluate(CUT, WIDTH) == []
     assert not page.get_by_test_id("stSidebar").is_visible()
@@ -44,7 +44,7 @@ def test_page_fits_on_paper_without_controls(page: Page, dashboard: str, name: s
 @pytest.mark.heavy
 def test_tab_reaches_language_search_menu_filters_and_charts_in_this_order(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/regions")
-    expect(page.locator(".st-key-figure-district_turnout .main-svg").first).to_be_attached(timeout=15_000)
+    expect(page.locator(".st-key-figure-district_turnout .main-svg").first).to_be_attached(timeout=60_000)
     wanted = ["lang", "search", "menu", "views", "forum", "region", "map", "measure", "table-region_map"]
     reached: list[str] = []
     for _ in range(80):
