@@ -24,11 +24,12 @@ def findings_chart(table: pd.DataFrame, look: Look) -> dict:
         "text": [look.number(people) for people in table["people"]], "textposition": "outside", "cliponaxis": False,
         "customdata": names, "hovertemplate": "%{customdata}: %{text}<extra></extra>",
     }  # fmt: skip
+    small = {"font": {"size": 12, "color": look.text}}  # the longest just fit on a phone
     return frame(
         look,
         [bars],
         height=ROW * len(table) + 30,
-        annotations=[above(look, place, name, BAR, x=0) for place, name in enumerate(names)],
+        annotations=[above(look, place, name, BAR, x=0) | small for place, name in enumerate(names)],
         margin={"l": 0, "r": 64, "t": 8, "b": 4},
         xaxis={"range": [0, max([1, *table["people"]])], "visible": False},
         yaxis={"range": [len(table) - 0.55, -0.85], "visible": False},

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.charts.base import Look, above, folded, frame
 
 ROW, CELL = 50, 27
+LEAST = 290  # pixels: on a phone the names of columns stand upright, and two rows need room below them
 
 
 def heat_chart(
@@ -52,7 +53,7 @@ def heat_chart(
     return frame(
         look,
         [bars],
-        height=ROW * len(rows) + 130,
+        height=max(ROW * len(rows) + 130, LEAST),
         barmode="overlay",
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         annotations=[_name(look, place, name) for place, name in enumerate(rows)],
