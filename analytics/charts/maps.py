@@ -23,7 +23,7 @@ def region_tiles_chart(table: pd.DataFrame, look: Look, *, measure: str, label: 
             "type": "bar", "name": name, "x": part["tile_column"].tolist(), "y": [0.92] * len(part), "width": 0.92,
             "base": [-row - 0.46 for row in part["tile_row"]], "text": part["label"].tolist(),
             "textposition": "inside", "insidetextanchor": "middle", "constraintext": "inside",
-            "insidetextfont": {"color": ink, "size": 15},
+            "insidetextfont": {"color": ink, "size": 13},
             "marker": {"color": colour, "line": {"color": look.muted, "width": 1 if step is None else 0}},
             "customdata": _customdata(part, measure), "hovertemplate": _hover(measure, label),
         })  # fmt: skip

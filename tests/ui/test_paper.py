@@ -44,6 +44,7 @@ def test_page_fits_on_paper_without_controls(page: Page, dashboard: str, name: s
 @pytest.mark.heavy
 def test_tab_reaches_language_search_menu_filters_and_charts_in_this_order(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/regions")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     expect(page.locator(".st-key-figure-district_turnout .main-svg").first).to_be_attached(timeout=60_000)
     wanted = ["lang", "search", "menu", "views", "forum", "region", "map", "measure", "table-region_map"]
     reached: list[str] = []
