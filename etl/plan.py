@@ -5,6 +5,7 @@ region_code,invited,quota
 """
 
 import csv
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,6 +72,7 @@ def _refuse_repeats(path: Path, rows: list[Planned]) -> None:
             )
 
 
+@cache
 def _region_codes() -> set[str]:
     with (settings.REFERENCE / "regions.csv").open(encoding="utf-8", newline="") as file:
         return {row["region_code"] for row in csv.DictReader(file)}

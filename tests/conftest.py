@@ -54,16 +54,16 @@ def browser_context_args() -> dict:
 
 
 class running_dashboard:
-    """The dashboard on a free port of this machine, for the length of a with statement."""
+    """The dashboard, or another script, on a free port of this machine for the length of a with statement."""
 
-    def __init__(self, data_folder: Path) -> None:
-        self.data_folder = data_folder
+    def __init__(self, data_folder: Path, script: str = "dashboard.py") -> None:
+        self.data_folder, self.script = data_folder, script
 
     def __enter__(self) -> str:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+        command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(port)]
         self.process = subprocess.Popen(
             command,
             cwd=settings.ROOT,

@@ -53,11 +53,14 @@ REGISTRATIONS = """
     from registration join chosen using (person_number) group by day order by day nulls last
 """
 LISTS = """
-    select checkin_list.list_code as list, count(distinct chosen.person_number) as attendees
-    from checkin_list left join (seen join chosen using (person_number))
-        on seen.forum_code = checkin_list.forum_code and seen.list_code = checkin_list.list_code
-    where checkin_list.forum_code in (select unnest($forum))
-    group by checkin_list.forum_code, checkin_list.list_code order by checkin_list.forum_code, checkin_list.list_code
+    select place.list_code as list, count(distinct chosen.person_number) as attendees
+    from (
+        select forum_code, list_code from checkin_list
+        union select seen.forum_code, list_code from seen join chosen using (person_number) where list_code is not null
+    ) as place left join (seen join chosen using (person_number))
+        on seen.forum_code = place.forum_code and seen.list_code = place.list_code
+    where place.forum_code in (select unnest($forum))
+    group by place.forum_code, place.list_code order by place.forum_code, place.list_code
 """
 QUESTIONS: dict[str, tuple[str, Callable[[Twin], Rows]]] = {
     "headline": (HEADLINE, lambda twin: twin.headline()),

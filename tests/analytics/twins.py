@@ -120,7 +120,7 @@ def differences(
     smaller part (all, where `part` is 1) is asked of the rows of people and of the base tables, too.
     """
     twin, found = StaysTwin(tables, filters), []
-    if source.random() < part**3:
+    if source.random() < part**2:
         found += base.differences(con, filters, twin)
     for name, number in NUMBERS.items():
         if filters != Filters() and (not number.is_filtered or source.random() > part):
@@ -130,7 +130,7 @@ def differences(
         expected = [{n: _plain(n, value) for n, value in row.items()} for row in TWINS[name](twin, by)]
         if asked != expected:
             found.append(f"{name} by {by}: {_first_difference(asked, expected)}")
-        if name in COUNTED and source.random() < part**3:
+        if name in COUNTED and source.random() < part**2:
             with mock.patch.object(selection, "source_of", lambda *_: None):
                 asked = rows_of(number.ask(con.cursor(), filters, by))
             if asked != expected:

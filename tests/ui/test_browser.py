@@ -77,18 +77,18 @@ def card(page: Page, label: str) -> str:
     return metric.get_by_test_id("stMetricValue").inner_text()
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_opens_alone(page: Page, dashboard: str, name: str, size: str) -> None:
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
+def test_page_opens_alone(page: Page, dashboard: str, name: str) -> None:
     open_page(page, f"{dashboard}/{'' if name == 'overview' else name}")
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     for chart in page.get_by_test_id("stPlotlyChart").all():
         expect(chart.locator(".main-svg").first).to_be_attached(timeout=15_000)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, "the page scrolls sideways"
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"the page scrolls sideways: {size}"
 
 
 @pytest.mark.parametrize("view", ["tiles", "outlines"])
@@ -110,6 +110,7 @@ def test_headline_equals_the_command_line(page: Page, dashboard: str, published_
     assert share == pytest.approx(numbers["turnout_share"] * 100, abs=0.05)
 
 
+@pytest.mark.heavy  # the journey of the official does the same on another page
 def test_link_shows_what_the_sender_saw(page: Page, dashboard: str) -> None:
     open_page(page, dashboard)
     before = card(page, "Участники")
@@ -202,6 +203,7 @@ def test_click_on_a_bar_of_the_ranking_opens_the_page_of_that_region(page: Page,
     open_page(page, f"{dashboard}/regions?role=participant")
     bars = page.locator(".st-key-chart-region_ranking .barlayer .point")
     expect(bars).to_have_count(45, timeout=15_000)  # two bars and an interval for each of 15 regions
+    expect(bars.first).to_be_visible(timeout=15_000)  # not while a part above it is still to come
     bars.first.click(force=True)  # plotly lays a sheet over its bars that takes the clicks
     page.wait_for_url(re.compile("/region[?]"))
     settled(page)

@@ -35,11 +35,11 @@ def click_mark(page: Page, chart: str, place: int) -> None:
 @pytest.mark.parametrize(
     ("path", "chart", "filters"),
     [
-        ("regions", "region_map", ["region"]),
-        ("regions", "district_turnout", ["district"]),
+        pytest.param("regions", "region_map", ["region"], marks=pytest.mark.heavy),
+        pytest.param("regions", "district_turnout", ["district"], marks=pytest.mark.heavy),
         ("", "attendance_days", ["day"]),
         ("tracks", "track_attendance", ["track"]),
-        ("organisations", "type_tracks", ["organisation_type", "track"]),
+        pytest.param("organisations", "type_tracks", ["organisation_type", "track"], marks=pytest.mark.heavy),
     ],
 )
 def test_a_click_on_a_mark_chooses_it(page: Page, dashboard: str, path: str, chart: str, filters: list[str]) -> None:
@@ -54,6 +54,7 @@ def test_a_click_on_a_mark_chooses_it(page: Page, dashboard: str, path: str, cha
     expect(page).to_have_url(re.compile(rf"^{re.escape(dashboard)}/{path}$"))
 
 
+@pytest.mark.heavy
 def test_outlines_are_clicked_and_a_second_click_takes_it_back(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/regions?map=outlines")
     shape = page.locator(".st-key-chart-region_map .choroplethlayer path.choroplethlocation")
