@@ -1,6 +1,6 @@
 """What a click costs in a browser, from the click to the last repaint, beside an empty app in the same browser.
 
-`python -m benchmarks.show TURNS PEOPLE…`. A click takes one of two filters away, for a choice that nobody asked for
+`python -m tests.ui.benchmark TURNS PEOPLE…`. A click takes one of two filters away, for a choice that nobody asked for
 before, so that nothing comes from a cache; page by page, in turns with the empty app. Milliseconds: median and 95th
 percentile. Opening the snapshot is measured once.
 """
