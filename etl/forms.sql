@@ -37,7 +37,7 @@ typed AS (
 ),
 of_type AS (
     SELECT t.region_code, t.words, r.type_number, any_value(r.organisation_type) AS organisation_type,
-        sum(t.times) AS times, max(t.times) AS most,
+        sum(t.times) AS times,
         arg_max(t.spelling, t.times * 1_000_000_000 - r.preference) AS spelling,
         max(t.times * 1_000_000_000 - r.preference) AS weight
     FROM typed AS t

@@ -113,9 +113,10 @@ SELECT
         ELSE 'open'
     END AS closed_by
 FROM ended;
+
 -- Entries that the same place saw no exit after, by the end of the day or before the next entry: how long they lasted
---    is assumed (visit.closed_by says of each by what) or not measured. Counted per file, where exits are recorded: seen
---    there on that day, or told by a log that writes directions, as turnstiles and hand-made ones do.
+-- is assumed (visit.closed_by says of each by what) or not measured. Counted per file, where exits are recorded: seen
+-- there on that day, or told by a log that writes directions, as turnstiles and hand-made ones do.
 CREATE TEMP TABLE unpaired AS
 WITH counted AS (
     SELECT

@@ -1,6 +1,5 @@
 """Frequent questions are asked of the smallest cells that have the columns; test_twins.py tests that they are right."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -27,14 +26,6 @@ CHOICES = {
 }
 # Days beside the exact sets of tracks are in the rows alone.
 OF_ROWS = {("track_pairs", "day"), ("track_combinations", "day"), ("track_differences", "day")}
-
-
-@pytest.fixture(scope="module")
-def forums(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tables, Connection]]:
-    tables, path = three_forums(), tmp_path_factory.mktemp("snapshot") / "forums.duckdb"
-    write_database(path, tables, least_people=0)
-    with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
-        yield tables, con
 
 
 def test_cells_answer_without_and_with_one_filter(

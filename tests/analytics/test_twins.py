@@ -1,6 +1,5 @@
 """Every number equals its slow twin: on three invented forums under random filters, and on real exports."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,21 +10,12 @@ import pytest
 from analytics.filters import Filters
 from analytics.metrics import NUMBERS
 from analytics.snapshot import Connection
-from tests.analytics.forum import Tables, empty_tables, three_forums, write_database
+from tests.analytics.forum import Tables, empty_tables
 from tests.analytics.twins import TWINS, compare
 from tests.etl.conftest import SHARED, Loader, loader, new_loader  # noqa: F401
 
 SEED, BLOCKS, SETS = 2026, 20, 10
 EXPORTS = SHARED / "exports"
-
-
-@pytest.fixture(scope="module")
-def forums(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tables, Connection]]:
-    """Three invented forums: their lists, and a connection to the same in DuckDB."""
-    tables, path = three_forums(), tmp_path_factory.mktemp("snapshot") / "forums.duckdb"
-    write_database(path, tables, least_people=0)
-    with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
-        yield tables, con
 
 
 def test_every_number_has_a_twin() -> None:
