@@ -103,6 +103,7 @@ class Archive:
             known = next((a for a in arrivals if a.sha256 == digest and a.forum == forum), None)
             if known:
                 return known, False
+            _sync(beside)
             beside.replace(self.folder / digest)
         finally:
             beside.unlink(missing_ok=True)
@@ -165,9 +166,12 @@ def _copy(file: BinaryIO, target: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
             copy.write(block)
-        copy.flush()
-        os.fsync(copy.fileno())
     return digest.hexdigest()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _is_open_for_writing(handle: int) -> bool:

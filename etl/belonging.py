@@ -8,37 +8,36 @@ import datetime as dt
 
 import duckdb
 
-from etl.formats.base import Extract
+from etl.archive import Arrival
 from etl.forum import Forum
 from etl.problems import Note, Refusal
-from etl.staging import Source, insert_rows
+from etl.staging import Staged, insert_rows
 
 _YEAR = dt.timedelta(days=366)  # nobody registers earlier than that
 _MANY = 0.3  # of the rows
 _SEASON = dt.timedelta(days=90)  # a log this far from the forum is no rehearsal of it
 
 
-def judge(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
+def judge(con: duckdb.DuckDBPyConnection, table: Staged, arrival: Arrival, forum: Forum) -> list[Note]:
     """Remarks on a staged table. Raises Refusal when it is of another event, or lacks a column of its last export."""
-    notes = [*_judge_registrations(con, source), *_blank_regions(con, extract, source)]
-    _refuse_other_scans(con, source)
-    _refuse_drift(con, extract, source)
-    found = (source.extract, source.forum.code, extract.format.name, source.arrival.name)
-    insert_rows(con, "fed", [(*found, *header) for header in extract.headers.items()])
+    notes = [*_judge_registrations(con, table, arrival, forum), *_blank_regions(con, table)]
+    _refuse_other_scans(con, table, arrival, forum)
+    _refuse_drift(con, table, arrival)
+    found = (table.extract, arrival.forum, table.format, arrival.name)
+    insert_rows(con, "fed", [(*found, *header) for header in table.headers.items()])
     return notes
 
 
-def _judge_registrations(con: duckdb.DuckDBPyConnection, source: Source) -> list[Note]:
+def _judge_registrations(con: duckdb.DuckDBPyConnection, table: Staged, arrival: Arrival, forum: Forum) -> list[Note]:
     """Most of them made more than a year ahead: of another forum. After its end: late, or of the next one."""
-    forum = source.forum
     ((registered, early, late, first, last),) = con.execute(
         "SELECT count(registered_at), count(*) FILTER (registered_at::DATE < $2),"
         " count(*) FILTER (registered_at::DATE > $3), min(registered_at), max(registered_at)"
         " FROM read_registration WHERE extract = $1",
-        [source.extract, forum.starts_on - _YEAR, forum.ends_on],
+        [table.extract, forum.starts_on - _YEAR, forum.ends_on],
     ).fetchall()
     if 2 * early > registered:
-        raise _other_event(source.arrival.name, forum, first, last)
+        raise _other_event(arrival.name, forum, first, last)
     if 2 * late <= registered:
         return []
     ru = f"Большинство заявок ({late} из {registered}) подано после окончания форума ({forum.ends_on:%d.%m.%Y})."
@@ -46,32 +45,32 @@ def _judge_registrations(con: duckdb.DuckDBPyConnection, source: Source) -> list
     return [Note("WRONG_EVENT", "flagged", f"{ru} Тот ли это форум?", f"{en} Is it the right forum?")]
 
 
-def _blank_regions(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
+def _blank_regions(con: duckdb.DuckDBPyConnection, table: Staged) -> list[Note]:
     """A remark where many left the region empty, though the table asks for it."""
     ((rows, blank),) = con.execute(
-        "SELECT count(*), count(*) FILTER (region = '') FROM read_registration WHERE extract = ?", [source.extract]
+        "SELECT count(*), count(*) FILTER (region = '') FROM read_registration WHERE extract = ?", [table.extract]
     ).fetchall()
-    if "region" not in extract.headers or blank < _MANY * rows or not blank:
+    if "region" not in table.headers or blank < _MANY * rows or not blank:
         return []
     ru = f"Регион не указан в строках: {blank} из {rows}; эти люди не видны в разрезе регионов."
     en = f"The region is empty in {blank} of {rows} rows; these people are missing from every view by region."
     return [Note("REGION_EMPTY", "flagged", ru, en)]
 
 
-def _refuse_other_scans(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    forum = source.forum
+def _refuse_other_scans(con: duckdb.DuckDBPyConnection, table: Staged, arrival: Arrival, forum: Forum) -> None:
     ((loaded, named, outside, first, last),) = con.execute(
         "SELECT (SELECT count(*) FROM read_scan WHERE extract = $1)"
         " + (SELECT count(*) FROM read_registration WHERE extract = $1),"
         " count(*) FILTER (code = 'OTHER_EVENT'), count(*) FILTER (code = 'OUTSIDE_EVENT'),"
-        " getvariable('seen_from'), getvariable('seen_until') FROM row_note WHERE extract = $1 AND fate = 'skipped'",
-        [source.extract],
+        " (SELECT seen_from FROM extract WHERE extract = $1), (SELECT seen_until FROM extract WHERE extract = $1)"
+        " FROM row_note WHERE extract = $1 AND fate = 'skipped'",
+        [table.extract],
     ).fetchall()
     if named and not loaded and not outside:
-        raise _other_event(source.arrival.name, forum, None, None)
+        raise _other_event(arrival.name, forum, None, None)
     is_far = first and (last.date() < forum.starts_on - _SEASON or first.date() > forum.ends_on + _SEASON)
     if outside and not loaded and is_far:
-        raise _other_event(source.arrival.name, forum, first, last)
+        raise _other_event(arrival.name, forum, first, last)
 
 
 def _other_event(name: str, forum: Forum, first: dt.datetime | None, last: dt.datetime | None) -> Refusal:
@@ -86,7 +85,7 @@ def _other_event(name: str, forum: Forum, first: dt.datetime | None, last: dt.da
     )
 
 
-def _refuse_drift(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:
+def _refuse_drift(con: duckdb.DuckDBPyConnection, table: Staged, arrival: Arrival) -> None:
     """The same list again, under the same headers but some: a column went missing on the way."""
     earlier = con.execute(
         "WITH now AS (SELECT unnest($3::VARCHAR[]) AS field, unnest($4::VARCHAR[]) AS title)"
@@ -95,16 +94,16 @@ def _refuse_drift(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sour
         " HAVING count(*) FILTER (n.field IS NULL) BETWEEN 1 AND count(*) / 2"
         " AND bool_and(o.title = n.title) IS NOT FALSE"
         " ORDER BY o.extract DESC",
-        [source.forum.code, extract.format.name, list(extract.headers), list(extract.headers.values())],
+        [arrival.forum, table.format, list(table.headers), list(table.headers.values())],
     ).fetchall()
     for number, file_name, lost in earlier:
         ((rows, repeated),) = con.execute(
             "SELECT count(*), count(*) FILTER (email IN (SELECT email FROM read_registration WHERE extract = $2))"
             " FROM read_registration WHERE extract = $1 AND email <> ''",
-            [source.extract, number],
+            [table.extract, number],
         ).fetchall()
         if 2 * repeated > rows:
-            raise _drift(source.arrival.name, file_name, lost, extract.unknown)
+            raise _drift(arrival.name, file_name, lost, table.unknown)
 
 
 def _drift(name: str, earlier: str, lost: list[str], unknown: list[str]) -> Refusal:

@@ -7,12 +7,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from etl import belonging, bulk, remarks
 from etl.archive import Archive, Arrival
+from etl.cache import Answers, Cache, firsts
 from etl.cells import fill_cells
 from etl.decided import Decided
 from etl.decisions import Decision
@@ -26,10 +27,29 @@ from etl.problems import Note, Refusal
 from etl.reading import Contents, read_file
 from etl.remarks import FileReport
 from etl.review import fill_review
-from etl.staging import CONTENTS, Source, bring_frame, forget, insert_rows, make_table, note_rows, prepare, stage
+from etl.staging import (
+    CONTENTS,
+    Source,
+    Staged,
+    bring_frame,
+    forget,
+    insert_rows,
+    make_table,
+    note_rows,
+    prepare,
+    stage,
+)
 
 SCHEMA_VERSION = 5
 _SQL = Path(__file__).parent
+
+
+class Rules(NamedTuple):
+    """What files are read by, and where it is kept what was read."""
+
+    forums: dict[str, Forum]
+    mappings: list[Mapping]
+    cache: Cache | None
 
 
 def build(
@@ -40,14 +60,16 @@ def build(
     progress: Callable[[Iterable[Arrival]], Iterable[Arrival]] = lambda files: files,
     memory: str | None = None,
     decisions: Sequence[Decision] = (),
+    cache: Cache | None = None,
 ) -> None:
     """Write the snapshot of the whole archive, under the decisions of people, to the new file `target`.
 
     Beyond `memory` («2GB») the engine keeps rows in files beside the target; by default it takes what the machine has.
+    Without a cache every file is read.
     """
     arrivals = archive.arrivals()
     forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
-    mappings = read_mappings(archive.mappings)
+    rules = Rules(forums, read_mappings(archive.mappings), cache)
     with duckdb.connect(str(target)) as con:
         if memory:
             con.execute("SET memory_limit = ?", [memory])
@@ -57,14 +79,17 @@ def build(
         fill_forums(con, list(forums.values()))
         con.execute("COMMIT")  # rows of an open transaction have no lasting rowid, which the steps below count on
         prepare(con)
-        reports = [_read(con, a, archive.path(a), forums[a.forum], mappings) for a in progress(arrivals)]
+        reports = [_read(con, arrival, archive, rules) for arrival in progress(arrivals)]
         names = ((a.number, a.name) for a in arrivals)
         make_table(con, "source_name", "file_number INTEGER, file_name VARCHAR", names)
-        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed())
+        answers = cache.answers if cache else Answers()
+        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed(), answers)
         is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
         now = dt.datetime.now(dt.UTC)
         con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, now, SCHEMA_VERSION, is_sample])
         con.execute("CHECKPOINT")
+    if cache:
+        cache.close()
 
 
 def _fill(
@@ -73,10 +98,11 @@ def _fill(
     forums: dict[str, Forum],
     decided: Decided,
     confirmed: dict[int, dict[str, Any]],
+    answers: Answers,
 ) -> None:
     """From cleaned rows to the tables of the snapshot."""
     key_registrations(con)
-    resolve_names(con, decided)
+    resolve_names(con, decided, answers)
     remarks.hold(con, reports, confirmed)
     con.execute((_SQL / "choose.sql").read_text("utf-8"))
     tie_scans(con, forums)
@@ -93,37 +119,46 @@ def _fill(
     fill_cells(con)
 
 
-def _read(
-    con: duckdb.DuckDBPyConnection, arrival: Arrival, path: Path, forum: Forum, mappings: list[Mapping]
-) -> FileReport:
-    """Recognise and clean one file into the tables of staging.sql; a refused file leaves nothing there."""
-    report = FileReport(arrival)
+def _read(con: duckdb.DuckDBPyConnection, arrival: Arrival, archive: Archive, rules: Rules) -> FileReport:
+    """The rows of one file in the tables of staging.sql, as kept or read now; a refused file leaves nothing there."""
+    report = (rules.cache and rules.cache.restore(con, arrival)) or FileReport(arrival)
     try:
-        whole = bulk.read(con, path, arrival.name, mappings)
-        contents = Contents([]) if whole else read_file(path, arrival.name)
-        extracts = [whole] if whole else recognise(contents, arrival.name, mappings)
-        report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
-        report.kind = extracts[-1].format.kind
-        sheet = -1
-        for extract in extracts:
-            sheet += not extract.is_derived
-            ((place,),) = con.execute("SELECT coalesce(max(extract) + 1, 0) FROM extract").fetchall()
-            if not whole:
-                in_forum_order(extract, forum)
-                bring_frame(con, extract.frame)
-            source = Source(arrival, forum, place, sheet)
-            report.notes += [*extract.notes, *stage(con, extract, source)]
-            report.notes += belonging.judge(con, extract, source)
-            report.rows_read += extract.rows_read
-            report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]
+        if not report.tables:
+            first = firsts(con)
+            _stage(con, report, archive.path(arrival), rules)
+            if rules.cache:
+                rules.cache.keep(con, report, first)
+        for table in report.tables:
+            report.notes += belonging.judge(con, table, arrival, rules.forums[arrival.forum])
     except Refusal as refusal:
         forget(con, arrival.number)
         named = refusal if arrival.name in refusal.en else _with_name(refusal, arrival.name)
         return FileReport(arrival, report.format, report.kind, named)
+    return report
+
+
+def _stage(con: duckdb.DuckDBPyConnection, report: FileReport, path: Path, rules: Rules) -> None:
+    """Recognise and clean a file; its report says what was found."""
+    arrival, forum = report.arrival, rules.forums[report.arrival.forum]
+    whole = bulk.read(con, path, arrival.name, rules.mappings)
+    contents = Contents([]) if whole else read_file(path, arrival.name)
+    extracts = [whole] if whole else recognise(contents, arrival.name, rules.mappings)
+    report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
+    report.kind = extracts[-1].format.kind
+    sheet = -1
+    for extract in extracts:
+        sheet += not extract.is_derived
+        if not whole:
+            in_forum_order(extract, forum)
+            bring_frame(con, extract.frame)
+        number = firsts(con).extract
+        report.notes += [*extract.notes, *stage(con, extract, Source(arrival, forum, number, sheet))]
+        report.rows_read += extract.rows_read
+        report.totals += [(sheet, code, stated, extract.rows_read) for code, stated in extract.totals.items()]
+        report.tables.append(Staged(number, extract.format.name, extract.headers, extract.unknown))
     report.notes += contents.notes
     note_rows(con, arrival.number, CONTENTS, contents.row_notes)
     report.rows_read += len(contents.row_notes)
-    return report
 
 
 def _with_name(refusal: Refusal, name: str) -> Refusal:

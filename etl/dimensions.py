@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 import settings
+from etl.cache import Answers
 from etl.clean import fold
 from etl.decided import Decided
 from etl.forum import Forum
@@ -76,20 +77,21 @@ def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
     )
 
 
-def resolve_names(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+def resolve_names(con: duckdb.DuckDBPyConnection, decided: Decided, answers: Answers) -> None:
     """Region, organisation type and organisation of every row of keyed; each distinct spelling is resolved once.
 
     A person's decision comes before the rules; who is who stays with the rules (`ruled_region`, `form`), so that no
     pseudonym changes with a decision on a region or a type.
     """
-    _resolve_regions(con, decided)
-    ruled = {raw: resolve_organisation(raw) for raw in _spellings(con, "organisation")}
+    _resolve_regions(con, decided, answers)
+    rule = answers.of(resolve_organisation, Answer)
+    ruled = {raw: rule(raw) for raw in _spellings(con, "organisation")}
     types = {raw: decided.organisation(raw, answer) for raw, answer in ruled.items()}
     columns = "spelling INTEGER, raw VARCHAR, organisation_type VARCHAR, rule VARCHAR"
     rows = ((number, raw, *_coded(answer)) for number, (raw, answer) in enumerate(types.items()))
     make_table(con, "spelled_organisation", columns, rows)
     con.execute((_SQL / "typed.sql").read_text("utf-8"))
-    fold_organisations(con, ruled, types, decided)
+    fold_organisations(con, ruled, types, decided, answers)
     con.execute((_SQL / "names.sql").read_text("utf-8"))
 
 
@@ -101,19 +103,20 @@ def _coded(answer: Answer) -> tuple[str, str | None]:
     return answer.code or "unresolved", answer.rule if answer.code else None
 
 
-def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided, answers: Answers) -> None:
     """The region of a text: by the rules, and as decided (spelled_region); of one that several regions share also by
     the organisation beside it (region_beside)."""
     named = {raw for (raw,) in con.execute("SELECT DISTINCT region FROM said_region").fetchall()}
-    ruled = {raw: resolve_region(raw) for raw in (*_spellings(con, "region"), *sorted(named))}
+    rule, rule_beside = answers.of(resolve_region, Answer), answers.of(resolve_region_beside, Answer)
+    ruled = {raw: rule(raw) for raw in (*_spellings(con, "region"), *sorted(named))}
     shared = [raw for raw, answer in ruled.items() if answer.rule == "ambiguous"]
     query = "SELECT DISTINCT region, organisation FROM keyed WHERE region IN (SELECT unnest(?::VARCHAR[]))"
     typed = con.execute(query, [shared]).fetchall() if shared else []
-    beside = {pair: answer.code for pair in typed if (answer := resolve_region_beside(*pair)).code}
+    beside = {pair: answer.code for pair in typed if (answer := rule_beside(*pair)).code}
     told = set(shared).difference(raw for raw, _ in set(typed).difference(beside))  # no row is left to a decision
-    answers = {raw: answer if raw in told else decided.region(raw, answer) for raw, answer in ruled.items()}
+    meant = {raw: answer if raw in told else decided.region(raw, answer) for raw, answer in ruled.items()}
     columns = "spelling INTEGER, raw VARCHAR, ruled_region VARCHAR, region_code VARCHAR, rule VARCHAR"
-    coded = ((raw, ruled[raw].code or "unresolved", *_coded(answer)) for raw, answer in answers.items())
+    coded = ((raw, ruled[raw].code or "unresolved", *_coded(answer)) for raw, answer in meant.items())
     rows = ((number, *row) for number, row in enumerate(coded))
     make_table(con, "spelled_region", columns, rows)
     columns = "raw VARCHAR, organisation VARCHAR, region_code VARCHAR"

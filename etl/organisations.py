@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from etl.cache import Answers
 from etl.decided import Decided
-from etl.names.folding import Doubt, Form, Typed, fold, related, said_of
+from etl.names.folding import Doubt, Form, Said, Typed, fold, related, said_of
 from etl.names.organisations import organisation_key
 from etl.names.regions import Answer
 from etl.staging import insert_rows, make_table
@@ -19,7 +20,11 @@ _SQL = Path(__file__).parent
 
 
 def fold_organisations(
-    con: duckdb.DuckDBPyConnection, ruled: dict[str, Answer], types: dict[str, Answer], decided: Decided
+    con: duckdb.DuckDBPyConnection,
+    ruled: dict[str, Answer],
+    types: dict[str, Answer],
+    decided: Decided,
+    answers: Answers,
 ) -> None:
     """Tables organisation, folded_organisation, doubtful_organisation, see organisations.sql, and ruled_form (spelling,
     region_code, form): what a spelling means by the rules alone.
@@ -27,14 +32,14 @@ def fold_organisations(
     In: typed_name, see typed.sql; spelled_organisation (spelling, raw); the types of each name, without and with
     decisions.
     """
-    doubts = _fold_beside(con, "ruled_region", ruled)
+    doubts = _fold_beside(con, "ruled_region", ruled, answers)
     con.execute(
         "CREATE TEMP TABLE ruled_form AS"
         " SELECT spelling, typed_region AS region_code, coalesce(head_words, words) AS form"
         " FROM spelled_form LEFT JOIN joined_form USING (region_code, words)"
     )
     if decided.names:
-        doubts = _fold_beside(con, "region_code", types)
+        doubts = _fold_beside(con, "region_code", types, answers)
     make_table(con, "called_same", "organisation_id INTEGER, head_id INTEGER", [])
     pairs = [(place, *_said(one), *_said(two), rule) for place, (one, two, _, rule) in enumerate(doubts)]
     columns = (
@@ -47,14 +52,16 @@ def fold_organisations(
     con.execute((_SQL / "joined.sql").read_text("utf-8"))
 
 
-def _fold_beside(con: duckdb.DuckDBPyConnection, region: str, types: dict[str, Answer]) -> list[Doubt]:
+def _fold_beside(
+    con: duckdb.DuckDBPyConnection, region: str, types: dict[str, Answer], answers: Answers
+) -> list[Doubt]:
     """Tables said, spelled_form, form and joined_form, names beside the region of that column; the doubtful pairs."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE spelled AS SELECT organisation AS spelling,"
         f" replace({region}, 'unresolved', '') AS region_code, sum(times)::BIGINT AS times"
         " FROM typed_name GROUP BY 1, 2"
     )
-    _say(con, types)
+    _say(con, types, answers)
     con.execute((_SQL / "forms.sql").read_text("utf-8"))
     merged, doubts = fold(_open_forms(con))
     rows = ((*_said(form), *_said(head), rule) for form, (head, rule) in merged.items())
@@ -67,14 +74,15 @@ def _said(form: Form) -> tuple[str, str]:
     return form.region_code, " ".join(form.words)
 
 
-def _say(con: duckdb.DuckDBPyConnection, types: dict[str, Answer]) -> None:
+def _say(con: duckdb.DuckDBPyConnection, types: dict[str, Answer], answers: Answers) -> None:
     """Table said: each name that may be one of an organisation, and of nobody."""
+    say = answers.of(said_of, Said)
     open_keys = {raw: organisation_key(raw).split() for raw, answer in types.items() if not answer.code}
     names = _words_of_names(con, {word for words in open_keys.values() for word in words})
     personal = {raw for raw, words in open_keys.items() if names.issuperset(words)}
     numbers = dict(con.execute("SELECT raw, spelling FROM spelled_organisation").fetchall())
     rows = (
-        (numbers[raw], raw.isupper() or raw.islower(), *said_of(raw, answer.code or "unresolved"))
+        (numbers[raw], raw.isupper() or raw.islower(), *say(raw, answer.code or "unresolved"))
         for raw, answer in types.items()
         if raw not in personal
     )

@@ -16,6 +16,7 @@ import duckdb
 import settings
 from etl.archive import Archive, Arrival
 from etl.build import SCHEMA_VERSION, build
+from etl.cache import Cache, rules_digest
 from etl.checks import verify
 from etl.decisions import Decision, read_decisions
 from etl.problems import Stop
@@ -60,7 +61,7 @@ def publish(data: Path, progress: Progress, memory: str | None = None) -> Public
     target = folder / "building.tmp"
     key = read_key(settings.key_file(), data / "archive" / "key-fingerprint")
     try:
-        build(archive, key, target, number, progress, memory, decisions)
+        build(archive, key, target, number, progress, memory, decisions, Cache(archive))
     except duckdb.OutOfMemoryException:
         raise Stop(
             "Памяти для сборки не хватило; прежний снимок действует. Дайте больше ключом --memory."
@@ -124,11 +125,8 @@ def snapshot_id(archive: Archive, decisions: list[Decision]) -> str:
         digest.update(f"{arrival.number} {arrival.sha256} {arrival.forum} {arrival.name}\n".encode())
     for decision in decisions:
         digest.update(json.dumps(decision).encode())
-    code = [p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".sql")]
-    reference = [p for p in settings.REFERENCE.iterdir() if p.suffix == ".csv"]
-    forums = [p for p in (archive.folder / "forums").rglob("*") if p.is_file()]
-    mappings = list(archive.mappings.glob("*.toml"))
-    for path in sorted([*code, *reference, *forums, *mappings]):
+    digest.update(rules_digest(archive).encode())
+    for path in sorted(p for p in (archive.folder / "forums").rglob("*") if p.is_file()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for number, line in sorted(archive.confirmed().items()):
         digest.update(f"{number} confirmed {line['at']}\n".encode())

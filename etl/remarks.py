@@ -10,7 +10,7 @@ import duckdb
 
 from etl.archive import Arrival
 from etl.problems import Note, Refusal
-from etl.staging import make_table
+from etl.staging import Staged, make_table
 
 _SQL = Path(__file__).parent
 
@@ -27,6 +27,7 @@ class FileReport:
     notes: list[Note] = field(default_factory=list)
     is_held: bool = False  # its rows wait for somebody to confirm them
     totals: list[tuple[int, str, int, int]] = field(default_factory=list)  # sheet, code, stated, rows of the sheet
+    tables: list[Staged] = field(default_factory=list)
 
 
 def hold(con: duckdb.DuckDBPyConnection, reports: Sequence[FileReport], confirmed: dict[int, dict[str, Any]]) -> None:

@@ -78,12 +78,22 @@ class Source(NamedTuple):
     sheet: int
 
 
+class Staged(NamedTuple):
+    """A table of a file whose rows are in the tables of staging.sql: its number there, its format, which header feeds
+    which field, and headers that feed nothing."""
+
+    extract: int
+    format: str
+    headers: dict[str, str]
+    unknown: list[str]
+
+
 def stage(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
     """Reads `incoming` into the tables of staging.sql. Remarks on the table as a whole; raises Refusal."""
     layout, forum = extract.format, source.forum
     holds_scans = layout.fields is SCAN_FIELDS or extract.is_derived
     con.execute(
-        "INSERT INTO extract VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO extract VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
         [
             *(source.extract, source.arrival.number, source.sheet, forum.code, layout.system, layout.rank),
             *(layout.is_online, extract.is_derived),
@@ -189,8 +199,12 @@ def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
     insert_rows(con, "scan_words", rows)
     con.execute((_SQL / "scans.sql").read_text("utf-8"))
     if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
-        for name, which in (("seen_from", "min"), ("seen_until", "max")):  # how far off all of them are
-            con.execute(f"SET VARIABLE {name} = (SELECT {which}(scanned_at) FROM judged_scan)")
+        con.execute(  # how far off all of them are
+            "UPDATE extract SET seen_from = s.first_at, seen_until = s.last_at"
+            " FROM (SELECT min(scanned_at) AS first_at, max(scanned_at) AS last_at FROM judged_scan) AS s"
+            " WHERE extract = ?",
+            [source.extract],
+        )
     if "region" in extract.headers:
         con.execute(
             "INSERT INTO said_region SELECT ?, place, region FROM incoming WHERE region <> ''", [source.extract]

@@ -4,7 +4,8 @@
 -- One table of one file: what all its rows have in common. `extract` numbers them over all files.
 CREATE TEMP TABLE extract (
     extract INTEGER, file_number INTEGER, sheet INTEGER, forum_code VARCHAR, system VARCHAR, rank INTEGER,
-    is_online BOOLEAN, is_derived BOOLEAN, as_of TIMESTAMP
+    is_online BOOLEAN, is_derived BOOLEAN, as_of TIMESTAMP,
+    seen_from TIMESTAMP, seen_until TIMESTAMP  -- of scans none of which can be used: how far off they are
 );
 CREATE TEMP TABLE read_registration (
     extract INTEGER, place BIGINT, row_number BIGINT, source VARCHAR, "order" VARCHAR, ticket VARCHAR,
