@@ -1,9 +1,9 @@
 """Cost of a load beside what the engine needs to parse the same files: `python -m benchmarks.load RUNS REGISTRATIONS…`.
 
 Every measurement is a process of its own; all kinds take turns, and the median of each is printed. CPU is user and
-system time of the process. Five scans come with each registration. What pandas and the bare joins of the engine are
-given is a part of the job only: parse, dates, drop repeats, one join, one count. Up to 100,000 registrations, a
-workbook of them alone is loaded as well.
+system time of the process. Five scans come with each registration. What pandas and polars do stands in frames.py; the
+bare joins of the engine are a part of the job only: parse, dates, drop repeats, one join, one count. Up to 100,000
+registrations, a workbook of them alone is loaded as well.
 """
 
 import csv
@@ -39,14 +39,6 @@ duckdb.sql(f'''
     GROUP BY ALL
 ''').fetchall()
 """
-_PANDAS = """
-import pandas, sys
-people, scans = (pandas.read_csv(path, sep=';', dtype='str', keep_default_na=False) for path in sys.argv[1:])
-scans['at'] = pandas.to_datetime(scans['Дата и время'], format='%d.%m.%Y %H:%M:%S')
-known = people.drop_duplicates()[['ID', 'Регион']]
-scans = scans.drop_duplicates().merge(known, left_on='ID участника', right_on='ID', how='left')
-scans.groupby(['Регион', scans['at'].dt.date])['ID участника'].nunique()
-"""
 LARGEST_WORKBOOK = 100_000  # rows
 
 
@@ -65,7 +57,7 @@ def main() -> None:
 
 
 def measured(registrations: int, runs: int) -> dict[str, object]:
-    """Medians at one size: parse, parse and hash, ours, and a part of the job in pandas."""
+    """Medians at one size: parse, parse and hash, bare joins, the job in pandas and in polars, ours."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [str(path) for path in write_exports(folder, registrations, _TRACKS, "2025-08-25")]
@@ -77,7 +69,8 @@ def measured(registrations: int, runs: int) -> dict[str, object]:
             for kind, words in (
                 ("parse", ["-c", _PARSE, "count(*)", *files]),
                 ("hash", ["-c", _PARSE, "bit_xor(hash(COLUMNS(*)))", *files]),
-                ("pandas", ["-c", _PANDAS, *files]),
+                ("pandas", ["-m", "benchmarks.frames", "pandas", str(folder), *files]),
+                ("polars", ["-m", "benchmarks.frames", "polars", str(folder), *files]),
                 ("joins", ["-c", _JOINS, *files]),
                 ("ours", ours),
                 *([("workbook", workbook)] if book else []),
@@ -96,7 +89,9 @@ def measured(registrations: int, runs: int) -> dict[str, object]:
             f"  {kind:20}{cost.cpu:>14.2f}{cost.wall:>10.2f}{cost.memory:>8.0f}{rows[kind] / cost.wall:>12.0f}",
             file=sys.stderr,
         )
-    ratios = {f"ours_to_{kind}": medians["ours"].cpu / medians[kind].cpu for kind in ("hash", "joins", "pandas")}
+    ratios = {
+        f"ours_to_{kind}": medians["ours"].cpu / medians[kind].cpu for kind in ("hash", "joins", "pandas", "polars")
+    }
     print(" ", ", ".join(f"{name} {ratio:.1f}" for name, ratio in ratios.items()), file=sys.stderr)
     return {"registrations": registrations, **ratios, **{kind: cost._asdict() for kind, cost in medians.items()}}
 

@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -41,9 +42,14 @@ class Archive:
 
     def arrivals(self) -> list[Arrival]:
         """All files that arrived, oldest first."""
-        if not self.index.exists():
-            return []
-        return [Arrival(**json.loads(line)) for line in self.index.read_text("utf-8").split("\n") if line]
+        return list(self._known.values())
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], Arrival]:
+        """The index, by SHA-256 and forum; read once, however many files are added."""
+        lines = self.index.read_text("utf-8").split("\n") if self.index.exists() else []
+        arrivals = [Arrival(**json.loads(line)) for line in lines if line]
+        return {(arrival.sha256, arrival.forum): arrival for arrival in arrivals}
 
     def path(self, arrival: Arrival) -> Path:
         """Where the bytes of an arrival are."""
@@ -99,17 +105,16 @@ class Archive:
         try:
             digest = _copy_regular(path, beside)
             _compare_with_sidecar(path, digest)
-            arrivals = self.arrivals()
-            known = next((a for a in arrivals if a.sha256 == digest and a.forum == forum), None)
-            if known:
+            if known := self._known.get((digest, forum)):
                 return known, False
             _sync(beside)
             beside.replace(self.folder / digest)
         finally:
             beside.unlink(missing_ok=True)
-        number = max((a.number for a in arrivals), default=0) + 1
-        arrival = Arrival(number, digest, _shown_name(path), _now(), forum)
+        last = next(reversed(self._known.values()), None)
+        arrival = Arrival(last.number + 1 if last else 1, digest, _shown_name(path), _now(), forum)
         _append(self.index, asdict(arrival))
+        self._known[digest, forum] = arrival
         return arrival, True
 
 

@@ -28,8 +28,10 @@ SMALLEST = 4_000_000  # bytes; below it the engine gains nothing
 _HEAD = 1_000_000  # bytes from which the format is recognised
 _BLOCK = 4_000_000
 _BOM = b"\xef\xbb\xbf"
-# ASCII, the Cyrillic letters of UTF-8, and the first bytes of the signs that follow.
-_PLAIN = bytes(range(32, 127)) + b"\t\n\r\xc2\xd0\xd1\xe2" + bytes(range(0x80, 0xC0))
+# Bytes that a plain file may hold: ASCII, the Cyrillic letters of UTF-8, and the first bytes of the signs that follow.
+# Most of them tell nothing: they are passed over at once.
+_TELLING = b'"#?\\\t\n\r\xc2\xe2'
+_COMMON = bytes(set(range(32, 127)) - set(_TELLING)) + b"\xd0\xd1" + bytes(range(0x80, 0xC0))
 _SIGNS = [sign.encode() for sign in "№«»–—\u00a0“”„…’°©"]
 _ERRORS = re.compile(ERRORS.pattern.encode())
 # Remarks that all rows together decide, not the first ones.
@@ -120,13 +122,14 @@ def _survey(path: Path, header_size: int) -> Survey | None:
         crlf = first.endswith(b"\r\n")
         while block := file.read(_BLOCK):
             block += file.readline()
-            if not _is_plain(block):
+            telling = block.translate(None, _COMMON)
+            if not _is_plain(block, telling):
                 return None
-            quotes += block.count(b'"')
-            returns += block.count(b"\r")
-            feeds += block.count(b"\n")
+            quotes += telling.count(b'"')
+            returns += telling.count(b"\r")
+            feeds += telling.count(b"\n")
             pairs += block.count(b"\r\n") if returns else 0
-            has_blanks = has_blanks or b"\t" in block or b"\xc2\xa0" in block
+            has_blanks = has_blanks or b"\t" in telling or (b"\xc2" in telling and b"\xc2\xa0" in block)
             last = block[-2:]
     if not feeds or returns != pairs or returns not in (0, feeds) or crlf != bool(returns):
         return None
@@ -135,12 +138,15 @@ def _survey(path: Path, header_size: int) -> Survey | None:
     return Survey(size - header_size, feeds, quotes, 1 + crlf, last.endswith(b"\n"), has_blanks)
 
 
-def _is_plain(block: bytes) -> bool:
-    if block.translate(None, _PLAIN) or b"???" in block or b'\\"' in block:
+def _is_plain(block: bytes, telling: bytes) -> bool:
+    """Whether a block holds nothing that needs a rule, by those of its bytes that may tell."""
+    if telling.translate(None, _TELLING):
         return False
-    if b"#" in block and _ERRORS.search(block):
+    if (b"?" in telling and b"???" in block) or (b"\\" in telling and b'\\"' in block):
         return False
-    left = block.count(b"\xc2") + block.count(b"\xe2")
+    if b"#" in telling and _ERRORS.search(block):
+        return False
+    left = telling.count(b"\xc2") + telling.count(b"\xe2")
     for sign in _SIGNS:
         left -= block.count(sign) if left else 0
     return not left
@@ -194,17 +200,24 @@ def _fields(layout: Format, header: Header, blanks: str) -> tuple[dict[str, str]
     columns, fallbacks = columns_of(header, layout)
     fed, constants = {}, {}
     for name in layout.fields:
-        filled = [f"nullif(trim(c{index}{blanks}), '')" for index in columns.get(name, [])]
+        filled = [_stripped(f"c{index}", blanks) for index in columns.get(name, [])]
         join = layout.joins.get(name)
         if len(filled) > 1 and join is not None:
             filled = [f"nullif(concat_ws('{join}', {', '.join(filled)}), '')"]
-        filled += [f"nullif(trim(c{index}{blanks}), '')" for index in fallbacks.get(name, [])]
+        filled += [_stripped(f"c{index}", blanks) for index in fallbacks.get(name, [])]
         constant = _literal(layout.constants.get(name, ""))
         if filled:
             fed[name] = f"coalesce({', '.join([*filled, constant])})"
         else:
             constants[name] = constant
     return fed, constants
+
+
+def _stripped(cell: str, blanks: str) -> str:
+    """A cell without blanks around it, NULL when nothing is left. Few cells have any, and to look costs less."""
+    if blanks:
+        return f"nullif(trim({cell}{blanks}), '')"
+    return f"CASE WHEN {cell} >= '!' AND NOT suffix({cell}, ' ') THEN {cell} ELSE nullif(trim({cell}), '') END"
 
 
 def _literal(text: str) -> str:

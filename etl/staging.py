@@ -134,9 +134,11 @@ def forget(con: duckdb.DuckDBPyConnection, file_number: int) -> None:
 
 
 def make_table(con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
-    """A temporary table of a few rows made here."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-    insert_rows(con, name, list(rows))
+    """A temporary table of a few rows made here, column by column; `columns` as «name TYPE, name TYPE»."""
+    named = [column.split(" ") for column in columns.split(", ")]
+    parts = (f"unnest(${place}::{kind}[]) AS {title}" for place, (title, kind) in enumerate(named, start=1))
+    values = [list(values) for values in zip(*rows, strict=True)] or [[] for _ in named]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(parts)}", values)
 
 
 def insert_rows(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -92,7 +92,7 @@ def test_libraries_are_used_only_in_their_rooms(path: Path) -> None:
 @FILES
 def test_libraries_are_in_the_requirements(path: Path) -> None:
     listed = (ROOT / "requirements.in").read_text("utf-8")
-    if module_of(path).split(".")[0] in ("docs", "tests"):
+    if module_of(path).split(".")[0] in ("benchmarks", "docs", "tests"):
         listed += (ROOT / "requirements-dev.in").read_text("utf-8")
     packages = set(re.findall(r"^[\w-]+", listed, re.MULTILINE))
     libraries = {name.split(".")[0] for name in imports_of(path)} - sys.stdlib_module_names - set(OURS)
