@@ -26,7 +26,7 @@ class Answer:
     table: pa.Table
 
     def df(self) -> Any:
-        return self.table.to_pandas()
+        return self.table.to_pandas(date_as_object=False)
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         return list(zip(*(column.to_pylist() for column in self.table.columns), strict=True))

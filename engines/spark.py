@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+from pyarrow import parquet
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
 
 from engines.base import Answer, EngineProblem, Values
 
@@ -43,7 +45,7 @@ class Spark:
 
     def place(self, name: str, file: str) -> None:
         if "://" in self.folder:
-            self._send(file, f"{self._address(name)}/{Path(file).name}")
+            self._send(name, file)
         self._read(name)
 
     def keep(self, name: str, query: str, is_temporary: bool) -> None:
@@ -69,12 +71,15 @@ class Spark:
         self.session.read.parquet(self._address(name)).createOrReplaceTempView(name)
         self.known.add(name)
 
-    def _send(self, file: str, target: str) -> None:
+    def _send(self, name: str, file: str) -> None:
         """Copy a file of this machine to any storage that the cluster writes."""
-        if self.is_remote:
-            self.session.copyFromLocalToFs(file, target)
+        if self.is_remote:  # a client of Spark Connect reaches no storage: the rows go through the session
+            table = parquet.read_table(file)
+            rows = self.session.createDataFrame(table, from_arrow_schema(table.schema, prefer_timestamp_ntz=True))
+            rows.write.mode("overwrite").parquet(self._address(name))
             return
         hadoop = self.session._jvm.org.apache.hadoop.fs
-        path = hadoop.Path(target)
-        system = path.getFileSystem(self.session._jsc.hadoopConfiguration())
-        system.copyFromLocalFile(False, True, hadoop.Path(file), path)
+        folder = hadoop.Path(self._address(name))
+        system = folder.getFileSystem(self.session._jsc.hadoopConfiguration())
+        system.delete(folder, True)
+        system.copyFromLocalFile(False, True, hadoop.Path(file), hadoop.Path(folder, "part.parquet"))
