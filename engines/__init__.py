@@ -1,9 +1,9 @@
 """Other engines than DuckDB: the same texts run there, on tables that stand in Parquet.
 
 `open_engine` is the one door, and nothing of PySpark or chDB is read before it is asked for. An engine takes tables
-(`place`), keeps what a statement makes (`keep`) and answers questions (`execute`); exchange.py carries tables between it
-and the file of a snapshot. What differs from engine to engine is the function common_bits(mask, mask) and how a parameter
-`$name` is written; nothing else.
+(`place`), keeps what a statement makes (`keep`) and answers questions (`execute`); exchange.py carries tables between
+it and the file of a snapshot. What differs from engine to engine is the function common_bits(mask, mask) and how a
+parameter `$name` is written; nothing else.
 """
 
 from collections.abc import Callable
@@ -32,6 +32,6 @@ def open_engine(name: str, master: str, folder: str) -> Engine:
         return ENGINES[name](master, folder)
     except ImportError as problem:
         raise EngineProblem(
-            f"Движок {name}: нет пакета {problem.name}. Выполните pip install -r requirements-cluster.txt."
-            f" / Engine {name}: package {problem.name} is missing. Run pip install -r requirements-cluster.txt."
+            f"Движок {name}: нет пакета {problem.name}. Выполните pip install -r requirements-cluster.txt.",
+            f"Engine {name}: package {problem.name} is missing. Run pip install -r requirements-cluster.txt.",
         ) from None

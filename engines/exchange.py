@@ -1,9 +1,10 @@
-"""What goes between the file of a snapshot and another engine: tables out as Parquet, the rows that were made there back.
+"""What goes between the file of a snapshot and another engine: tables out as Parquet, what was made there back.
 
 The engine gets the tables that a text names, and nothing that is not in a snapshot: people are numbers and pseudonyms.
 """
 
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -44,7 +45,9 @@ class Beside:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, engine: Engine) -> None:
         self.con, self.engine = con, engine
-        named = "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name IN ('person_number', 'registration_id')"
+        named = (
+            "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name IN ('person_number', 'registration_id')"
+        )
         self.of_people = {name for (name,) in con.execute(named).fetchall()}
 
     def execute(
@@ -74,7 +77,8 @@ def _hand_over(con: duckdb.DuckDBPyConnection, text: str, engine: Engine) -> Non
         columns = ", ".join(filter(None, (WRITTEN.get(kind, "{0}").format(column) for column, kind in described)))
         with tempfile.TemporaryDirectory() as own:
             file = Path(own if "://" in engine.folder else engine.folder) / name / "part.parquet"
-            file.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(file.parent, ignore_errors=True)  # of an earlier build
+            file.parent.mkdir(parents=True)
             con.execute(f"COPY (SELECT {columns} FROM {name}) TO '{file}' (FORMAT parquet)")
             engine.place(name, str(file))
 

@@ -1,10 +1,12 @@
 """Apache Spark 4: a standalone cluster (spark://), Spark Connect (sc://) or this machine (local[2])."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyarrow import parquet
-from pyspark.errors import PySparkException
+from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -25,41 +27,53 @@ OWN_SETTINGS = {  # of a driver that we start ourselves; the rows of people come
 }
 
 
+@contextmanager
+def _told(master: str) -> Iterator[None]:
+    """What a cluster cannot do is a sentence; a text that it does not understand is a mistake of ours."""
+    try:
+        yield
+    except AnalysisException:
+        raise
+    except Exception as problem:  # of Spark, of the way to Java, of the network
+        raise EngineProblem(
+            f"{master}: Spark прервал работу ({type(problem).__name__}). Проверьте адрес, Java 17 и журнал кластера.",
+            f"{master}: Spark broke off ({type(problem).__name__}). Check the address, Java 17 and the cluster's log.",
+        ) from problem
+
+
 class Spark:
     """A session of a cluster; its settings beyond ours come from spark-defaults.conf, as everywhere with Spark."""
 
     def __init__(self, master: str, folder: str) -> None:
-        self.folder, self.known = folder, set[str]()
+        self.master, self.folder, self.known = master, folder, set[str]()
         self.is_remote = master.startswith("sc://")
         builder = SparkSession.builder.appName("yavka")
         for name, value in (SETTINGS if self.is_remote else SETTINGS | OWN_SETTINGS).items():
             builder = builder.config(name, value)
-        try:
+        with _told(master):
             self.session = (builder.remote(master) if self.is_remote else builder.master(master)).getOrCreate()
             self.session.sql(COMMON_BITS)
-        except (PySparkException, RuntimeError) as problem:
-            raise EngineProblem(
-                f"{master}: Spark не отвечает ({type(problem).__name__}). Проверьте адрес и Java 17.",
-                f"{master}: Spark does not answer ({type(problem).__name__}). Check the address and Java 17.",
-            ) from None
 
     def place(self, name: str, file: str) -> None:
-        if "://" in self.folder:
-            self._send(name, file)
-        self._read(name)
+        with _told(self.master):
+            if "://" in self.folder:
+                self._send(name, file)
+            self._read(name)
 
     def keep(self, name: str, query: str, is_temporary: bool) -> None:
-        rows = self.session.sql(query)
-        if is_temporary:
-            rows.cache().createOrReplaceTempView(name)
-            self.known.add(name)
-            return
-        rows.write.mode("overwrite").parquet(self._address(name))
-        self._read(name)
+        with _told(self.master):
+            rows = self.session.sql(query)
+            if is_temporary:
+                rows.cache().createOrReplaceTempView(name)
+                self.known.add(name)
+            else:
+                rows.write.mode("overwrite").parquet(self._address(name))
+                self._read(name)
 
     def execute(self, text: str, values: Values | None = None) -> Answer:
         named = re.sub(r"\$(\w+)", r":\1", text)
-        return Answer(self.session.sql(named, args=dict(values or {})).toArrow())
+        with _told(self.master):
+            return Answer(self.session.sql(named, args=dict(values or {})).toArrow())
 
     def close(self) -> None:
         self.session.stop()

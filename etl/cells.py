@@ -184,9 +184,7 @@ COLUMNS = {
 }
 
 
-def fill_cells(
-    con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE, engine: Engine | None = None
-) -> None:
+def fill_cells(con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE, engine: Engine | None = None) -> None:
     """Count the cells of a snapshot whose other tables are filled, and say which levels there are.
 
     With fewer people no level is counted: their rows answer as soon. Another engine may count in place of DuckDB.

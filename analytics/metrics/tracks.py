@@ -50,8 +50,9 @@ BY_TRACK = """
         from track_people group by forum_code, track_code, {column}
     ), cells as (
         select rows_shown.code as code, rows_shown.name_ru as name_ru, rows_shown.name_en as name_en,
-            rows_shown.position as position, track_names.forum_code as forum_code, track_names.code as track, track_names.name_ru as track_name_ru,
-            track_names.name_en as track_name_en, track_names.position as track_position,
+            rows_shown.position as position, track_names.forum_code as forum_code, track_names.code as track,
+            track_names.name_ru as track_name_ru, track_names.name_en as track_name_en,
+            track_names.position as track_position,
             coalesce(participants, 0) as participants,
             case when is_measured then coalesce(attendees, 0) end as attendees
         from rows_shown cross join track_names left join counted
