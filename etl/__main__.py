@@ -8,6 +8,7 @@ import argparse
 import csv
 import json
 import re
+import shutil
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -59,12 +60,14 @@ def _publish(data: Path, arguments: argparse.Namespace) -> Publication:
     choice = (data, progress_of(arguments), arguments.memory)
     if arguments.engine is None:
         return publish(*choice)
+    own = data.resolve() / "snapshots" / "tables.tmp"  # swept by the next load where this one dies
     try:
-        storage = arguments.storage or str((data / "tables").resolve())
-        with closing(open_engine(arguments.engine, arguments.master, storage)) as engine:
+        with closing(open_engine(arguments.engine, arguments.master, arguments.storage or str(own))) as engine:
             return publish(*choice, engine)
     except EngineProblem as problem:
         raise Stop(problem.ru, problem.en) from None
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
 
 
 Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether each is new
@@ -200,7 +203,9 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--memory", type=_size, metavar="SIZE", help="memory of the build, 2GB for example")
             sub.add_argument("--engine", choices=ENGINES, help="count people and cells there, see docs/engines.md")
             sub.add_argument("--master", default="local[*]", help="spark://HOST:7077, sc://HOST:15002 or local[2]")
-            sub.add_argument("--storage", help="where its tables stand: a folder that it sees too, s3a:// …")
+            sub.add_argument(
+                "--storage", help="where its tables stand and stay: a folder that it sees too, or s3a:// …"
+            )
         if name == "load":
             sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
             sub.add_argument("--forum", type=Path, metavar="FOLDER", help="folder with forum.toml")

@@ -11,8 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from unittest import mock
 
@@ -52,8 +53,8 @@ def killing_a_worker(cluster: Cluster) -> Iterator[None]:
 def built(data: Path, engine: str, master: str, storage: str) -> int:
     """Build there and compare all tables with DuckDB's; how many differ."""
     started = time.monotonic()
-    words = ["build", "--data", str(data), "--json", "--engine", engine, "--master", master, "--storage", storage]
-    status = loader(words)
+    with redirect_stdout(StringIO()):
+        status = loader(["build", "--data", str(data), "--engine", engine, "--master", master, "--storage", storage])
     seconds = time.monotonic() - started
     found = rebuilt_differences(data)
     print(f"  {engine} {master}: built in {seconds:.0f} s; different tables: {', '.join(found) or 'none'}", flush=True)
@@ -80,7 +81,8 @@ def main(sets: int, seed: int) -> int:
         folder = Path(name)
         os.environ["YAVKA_KEY_FILE"] = str(folder / "key")
         data = folder / "data"
-        loader(["load", str(settings.SAMPLE), "--data", str(data), "--json"])
+        with redirect_stdout(StringIO()):
+            loader(["load", str(settings.SAMPLE), "--data", str(data)])
         copies = [shutil.copytree(data, folder / f"data{number}") for number in range(2)]
         print("ClickHouse (chDB, one process)", flush=True)
         storage = str(folder / "clickhouse")

@@ -23,7 +23,10 @@ DEFAULTS = """
     spark.default.parallelism 2
 """
 LOGGING = """
+    appender.console.type = Console
+    appender.console.name = console
     rootLogger.level = off
+    rootLogger.appenderRef.console.ref = console
 """
 DEPLOY = "org.apache.spark.deploy"
 
