@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 import settings
-from benchmarks.snapshots import write_snapshot
+from benchmarks.snapshots import MEMORY, write_snapshot
 from engines import open_engine
 from engines.base import Engine
 from engines.exchange import run_script
@@ -32,7 +32,7 @@ BEFORE = """
 def counted(path: Path, engine: Engine | None) -> dict[str, float]:
     """Seconds of both steps; nothing of it stays in the snapshot."""
     found: dict[str, float] = {}
-    with duckdb.connect(path) as con:
+    with duckdb.connect(path, config={"memory_limit": MEMORY, "temp_directory": f"{path}.spill"}) as con:
         con.execute(BEFORE)
         for name in ("persons", "cells"):
             wall, processor = time.monotonic(), time.process_time()

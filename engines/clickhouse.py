@@ -10,13 +10,12 @@ from chdb import session
 from engines.base import Answer, EngineProblem, Values
 
 COMMON_BITS = "CREATE OR REPLACE FUNCTION common_bits AS (mask, other) -> bitAnd(mask, other)"
-# As in standard SQL: what a join or a level does not have is NULL, also after a cast, and so is the sum of nothing.
+# As in standard SQL: what a join or a level does not have is NULL, also after a cast, and so is the sum of nothing; a
+# name is a column before it is an alias. Local times stay as they are.
 SETTINGS = (
     "join_use_nulls = 1, group_by_use_nulls = 1, cast_keep_nullable = 1, aggregate_functions_null_for_empty = 1,"
-    " session_timezone = 'UTC'"
+    " prefer_column_name_to_alias = 1, session_timezone = 'UTC'"
 )
-# A name is a column before it is an alias.
-OF_QUESTIONS = " SETTINGS prefer_column_name_to_alias = 1"
 KINDS: dict[type, str] = {str: "String", int: "Int64", date: "Date"}
 
 
@@ -53,9 +52,8 @@ class ClickHouse:
     def execute(self, text: str, values: Values | None = None) -> Answer:
         bound = values or {}
         named = re.sub(r"\$(\w+)", lambda found: f"{{{found[1]}:{KINDS[type(bound[found[1]])]}}}", text)
-        found = self.session.query(
-            named + OF_QUESTIONS, "ArrowStream", params={name: str(value) for name, value in bound.items()}
-        )
+        texts = {name: str(value) for name, value in bound.items()}
+        found = self.session.query(named, "ArrowStream", params=texts)
         return Answer(pa.ipc.open_stream(found.bytes()).read_all())
 
     def close(self) -> None:
@@ -68,4 +66,4 @@ class ClickHouse:
         return f"SELECT {columns} FROM ({query})"
 
     def _run(self, text: str) -> object:
-        return self.session.query(text + OF_QUESTIONS if not text.startswith("SET") else text, "TabSeparatedRaw")
+        return self.session.query(text, "TabSeparatedRaw")

@@ -59,7 +59,7 @@ class Elsewhere:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three invented forums, their cells counted by DuckDB."""
     path = tmp_path_factory.mktemp("engines") / "here.duckdb"
-    write_database(path, three_forums(), least_people=0)
+    write_database(path, three_forums(people=30), least_people=0)
     return path
 
 
@@ -146,7 +146,7 @@ def test_portable_numbers_say_nothing_of_duckdbs_own(database: Path) -> None:
     of_rows = mock.patch.multiple(selection, parsed=noted, source_of=lambda *_: None)
     with duckdb.connect(database, read_only=True) as con, of_rows:
         for name in PORTABLE:
-            for by in NUMBERS[name].breakdowns or (None,):
+            for by in NUMBERS[name].breakdowns[::3] or (None,):
                 NUMBERS[name].ask(con, filters, by)
     of_people = [text for text in texts if "from person" in text or "picked" in text]
     assert len(of_people) > len(PORTABLE)
