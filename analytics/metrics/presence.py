@@ -24,13 +24,14 @@ STEPS = {
 COUNTED = f"with {{people}} select {STATE} as presence, sum(people)::bigint as people from people group by presence"
 FORMS = """
     with {picked}, seen as (
-        select person_number, bool_or(not is_online) as on_site, bool_or(is_online) as online,
+        select person_number, count(*) filter (where not is_online) > 0 as on_site,
+            count(*) filter (where is_online) > 0 as online,
             coalesce(sum(entries) filter (where not is_online), 0) as entries,
             coalesce(sum(entries) filter (where is_online), 0) as joins
         from attendance where {days} group by person_number
     ), marked as (
-        select person_number, bool_or(came_as in ('on_site', 'both')) as on_site,
-            bool_or(came_as in ('online', 'both')) as online
+        select person_number, count(*) filter (where came_as in ('on_site', 'both')) > 0 as on_site,
+            count(*) filter (where came_as in ('online', 'both')) > 0 as online
         from registration where came_as is not null and {marks} group by person_number
     ), counted as (
         select
@@ -42,7 +43,8 @@ FORMS = """
         from picked left join seen using (person_number) left join marked using (person_number)
         where is_seen group by code
     ), measured as (
-        select bool_or(is_on_site_measured) as on_site, bool_or(is_online_measured) as online
+        select count(*) filter (where is_on_site_measured) > 0 as on_site,
+            count(*) filter (where is_online_measured) > 0 as online
         from forum where forum_code in (select forum_code from picked_forum)
     )
     select code as attended_as, name_ru, name_en,
@@ -53,7 +55,7 @@ FORMS = """
         select vocabulary.*, measured.*, case code when 'on_site' then on_site when 'online' then online
             when 'both' then on_site and online else on_site or online end as is_counted
         from vocabulary cross join measured where kind = 'format'
-    ) left join counted using (code)
+    ) as forms left join counted using (code)
     order by position
 """
 

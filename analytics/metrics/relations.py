@@ -39,7 +39,7 @@ ROWS = {
                 select {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}} as attended_days,
                     registered_tracks, {{seen_tracks}} as tracks_seen, count(*) as people
                 from {CHOSEN}
-                group by {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
+                group by {{keys}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
                     registered_tracks, {{seen_tracks}}
             ) as alike join (
                 select forum_code as of_forum, track_code, cast(power(2, track_bit) as bigint) as track_mask from track
@@ -48,20 +48,21 @@ ROWS = {
     """,
     "list_people": f"""
         (
-            select {{columns}} person.forum_code, list_code, 1 as people
+            select {{columns}} person.forum_code as forum_code, list_code, 1 as people
             from (select distinct person_number, list_code from attendance where {{days}}) as seen
             join {CHOSEN} on person.person_number = seen.person_number
         ) as list_people
     """,
     "entered": f"""
         (
-            select {{columns}} person.forum_code, day_on, list_code, track_code, attendance.entries
+            select {{columns}} person.forum_code as forum_code, day_on, list_code, track_code,
+                attendance.entries as entries
             from attendance join {CHOSEN} on person.person_number = attendance.person_number where {{days}}
         ) as entered
     """,
     "registered": f"""
         (
-            select {{columns}} person.forum_code, cast(registered_at as date) as applied_on,
+            select {{columns}} person.forum_code as forum_code, cast(registered_at as date) as applied_on,
                 registration.status as own_status, 1 as registrations,
                 case registration.status when 'active' then 1 else 0 end as active
             from registration join {CHOSEN} on person.person_number = registration.person_number
@@ -69,7 +70,7 @@ ROWS = {
     """,
     "track_registered": f"""
         (
-            select {{columns}} person.forum_code, track_code, 1 as registrations,
+            select {{columns}} person.forum_code as forum_code, track_code, 1 as registrations,
                 case registration.status when 'active' then 1 else 0 end as active
             from registration join registration_track using (registration_id)
             join {CHOSEN} on person.person_number = registration.person_number
