@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.metrics.presence import ATTENDEES
-from analytics.ui.language import long_day, look, probability, short_moment, t, tenths
+from analytics.ui.language import long_day, look, n, probability, short_moment, t, tenths
 from analytics.ui.panel import PICKED, menu_address
 
 # Without a value they were not measured; other columns without a value simply have none.
@@ -21,6 +21,7 @@ CODES = (
     "list", "place", "session", "session_format", "other", "tracks", "total", "presence", "attended_as",
 )  # fmt: skip
 GAP = "–"
+MOST = 1500  # rows that a table shows: more of them cost seconds, and the file holds all
 SHARES = ("_share", "turnout_low", "turnout_high")
 
 
@@ -41,9 +42,11 @@ def folded(name: str, draw: Callable[[], None]) -> None:
 def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: str | None = None) -> int | None:
     """The table with names of columns, dates and numbers in the reader's language; it still sorts by value.
 
-    A cell without a value is a dash; a line below says what that means when something was not measured. Rows that
-    stand for codes of filters lead to their people. With a key a row can be chosen: its number is given back.
+    Of a very long table the first rows are shown, which a line below says. A cell without a value is a dash; a line
+    says what that means when something was not measured. Rows that stand for codes of filters lead to their people.
+    With a key a row can be chosen: its number is given back.
     """
+    whole, table = table, table.head(MOST)
     columns = [column for column in table.columns if not _is_code(column, table)]
     shown = pd.DataFrame({label(column): table[column] for column in columns}).reset_index(drop=True)
     written: dict[Any, Any] = {label(column): _written(column, table[column]) for column in columns}
@@ -54,6 +57,8 @@ def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: st
     chosen = st.dataframe(
         cells, hide_index=True, width="stretch", height=height, placeholder=GAP, column_config=arrows, **choice
     )
+    if len(whole) > MOST:
+        st.caption(n("rows.most", MOST, all=look().number(len(whole))))
     if any(column in MEASURED and table[column].isna().any() for column in columns):
         st.caption(t("gaps"))
     return next(iter(chosen.selection.rows), None) if key else None
