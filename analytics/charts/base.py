@@ -18,6 +18,7 @@ RAMP_DARK = ("#22456c", "#2f679f", "#4f90cc", "#8abbe7", "#d3e7fa")
 EMPTY, EMPTY_DARK = "#f2f0ec", "#2b2a2b"
 
 SEPARATORS = {"ru": ",\u00a0", "en": ".,"}  # before decimals, between thousands
+APART = 8  # pixels that Streamlit's theme keeps between a plot and its axes
 PERCENT = {"ru": "\u00a0%", "en": "%"}
 
 
@@ -133,17 +134,18 @@ def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
     return {"data": traces, "layout": plain | axes | layout}
 
 
-def room(lines: int, size: int = 12) -> float:
+def room(lines: int, size: int = 12, *, crossing: bool = False) -> float:
     """Height of the margin that plotly.js makes for so many lines of letters on an axis, in pixels.
 
     It makes margins as they are needed, but then it draws the whole picture again; given beforehand, once is enough.
+    Where two axes that can be seen are `crossing`, both stand apart from the plot.
     """
-    return 39 + 1.3 * size * lines
+    return 39 + 1.3 * size * lines + (APART if crossing else 0)
 
 
 def room_beside(look: Look, largest: float) -> float:
-    """Width of the margin for counts up to the largest on an axis, in pixels; see `room`."""
-    return 42 + 6.9 * len(look.number(largest))
+    """Width of the margin for counts up to the largest on an axis that crosses another one, in pixels; see `room`."""
+    return 42 + 6.9 * len(look.number(largest)) + APART
 
 
 def above(look: Look, place: int, name: str, height: int, *, x: float) -> dict:

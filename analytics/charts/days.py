@@ -26,7 +26,7 @@ def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[st
         [daily, total],
         height=400,
         annotations=titles,
-        margin={"l": room_beside(look, max([0, *table["cumulative"]])), "r": 8, "t": 28, "b": room(1)},
+        margin={"l": room_beside(look, max([0, *table["cumulative"]])), "r": 8, "t": 28, "b": room(1, crossing=True)},
         bargap=0.15,
         xaxis={"tickformat": "%-d %b", "nticks": 6, "tickangle": 0, "showgrid": False, "anchor": "y", "type": "date"},
         yaxis=count | {"domain": [0, 0.36]},

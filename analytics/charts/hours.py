@@ -35,7 +35,7 @@ def occupancy_chart(table: pd.DataFrame, look: Look, *, label: str, seats: str) 
         height=320,
         shapes=lines,
         annotations=remarks,
-        margin={"l": room_beside(look, top), "r": 8, "t": 8, "b": room(2)},
+        margin={"l": room_beside(look, top), "r": 8, "t": 8, "b": room(2, crossing=True)},
         xaxis={
             "type": "date", "showgrid": False, "nticks": 6, "tickangle": 0, "tickformat": "%-d %b<br>%H:%M",
             "rangebreaks": [night] if table["day"].nunique() > 1 else [],
