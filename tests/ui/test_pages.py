@@ -10,7 +10,7 @@ import settings
 from analytics.filters import Filters
 from analytics.metrics.headline import headline
 from analytics.snapshot import open_snapshot
-from analytics.ui import texts
+from analytics.ui import tables, texts
 from analytics.ui.router import PAGES
 from tests.ui.test_texts import messages
 
@@ -143,6 +143,14 @@ def test_columns_with_gaps_still_sort_as_numbers() -> None:
     assert tables and all(pd.api.types.is_numeric_dtype(table[column]) for table in tables)
     assert any(table[column].isna().any() for table in tables)
     assert text("gaps", "ru") in [caption.value for caption in page.caption]
+
+
+def test_a_very_long_table_says_how_much_of_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST", 3)
+    page = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    assert not page.exception
+    assert max(len(table.value) for table in page.dataframe) == 3
+    assert any(caption.value.startswith("Показаны первые 3 строки из 7") for caption in page.caption)
 
 
 def test_a_page_that_stops_early_ends_like_every_other() -> None:
