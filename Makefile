@@ -38,10 +38,11 @@ check: $(VENV)/.dev ## formatter, linter, type checker
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev ## cost of loading beside the engine, pandas and polars, of asking, of files (SIZES=, RUNS=)
+bench: $(VENV)/.dev browser ## cost of loading beside the engine, pandas and polars, of asking, of files, of clicks (SIZES=, RUNS=)
 	@$(BIN)/python -m benchmarks.load $(RUNS) $(SIZES)
 	@$(BIN)/python -m benchmarks.ask $(SIZES)
 	@$(BIN)/python -m benchmarks.export $(SIZES)
+	@$(BIN)/python -m tests.ui.benchmark $(RUNS) $(SIZES)
 
 heavy: $(VENV)/.dev browser ## the tests that take minutes: every page through axe-core in both themes, on a first visit, on paper
 	@$(BIN)/python -m pytest -m heavy

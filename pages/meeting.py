@@ -1,5 +1,7 @@
 """The meeting of the heads of regional executive bodies: who of each region registered and came."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.metrics.meeting import meeting_regions
@@ -19,6 +21,5 @@ if table["heads_came"].isna().any():
 else:
     st.markdown(n("meeting.came", came, all=len(table)))
 sheet(table)
-with st.expander(t("table"), type="compact"):
-    table.insert(1, "represented", show.coded("represented", table["representation"]))
-    show.listing("meeting_regions", table)
+table.insert(1, "represented", show.coded("represented", table["representation"]))
+show.folded("meeting_regions", partial(show.listing, "meeting_regions", table))

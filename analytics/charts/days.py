@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.charts.base import Look, frame
+from analytics.charts.base import Look, frame, room, room_beside
 
 
 def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[str, str]) -> dict:
@@ -26,7 +26,7 @@ def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[st
         [daily, total],
         height=400,
         annotations=titles,
-        margin={"l": 0, "r": 8, "t": 28, "b": 0},
+        margin={"l": room_beside(look, max([0, *table["cumulative"]])), "r": 8, "t": 28, "b": room(1, crossing=True)},
         bargap=0.15,
         xaxis={"tickformat": "%-d %b", "nticks": 6, "tickangle": 0, "showgrid": False, "anchor": "y", "type": "date"},
         yaxis=count | {"domain": [0, 0.36]},
@@ -71,7 +71,7 @@ def attendance_days_chart(
         [bars],
         height=400,
         annotations=remarks,
-        margin={"l": 0, "r": 0, "t": 28, "b": 0},
+        margin={"l": 0, "r": 0, "t": 28, "b": room(2)},
         xaxis={"tickformat": "%-d %b<br>%a", "dtick": 86_400_000, "showgrid": False, "range": span, "type": "date"},
         yaxis={"range": [0, top], "visible": False},
     )

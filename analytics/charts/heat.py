@@ -4,9 +4,9 @@ import math
 
 import pandas as pd
 
-from analytics.charts.base import Look, above, folded, frame
+from analytics.charts.base import Look, above, folded, frame, room
 
-ROW, CELL = 50, 27
+ROW, CELL, HEAD = 50, 27, 11
 LEAST = 290  # pixels: on a phone the names of columns stand upright, and two rows need room below them
 
 
@@ -30,6 +30,7 @@ def heat_chart(
     those of a heat map: a click gives back the `codes` of its line.
     """
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
+    heads = [folded(name, 18) for name in columns]
     cells = table[table[value].notna()]
     numbers = cells[value].astype(float).tolist()
     write = look.percent if value.endswith("_share") else look.number
@@ -55,11 +56,11 @@ def heat_chart(
         [bars],
         height=max(ROW * len(rows) + 130, LEAST),
         barmode="overlay",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 0, "r": 0, "t": room(max([head.count("<br>") + 1 for head in heads], default=1), HEAD), "b": 0},
         annotations=[_name(look, place, name) for place, name in enumerate(rows)],
         xaxis={
-            "side": "top", "tickvals": list(range(len(columns))), "ticktext": [folded(name, 18) for name in columns],
-            "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"size": 11, "color": look.text},
+            "side": "top", "tickvals": list(range(len(columns))), "ticktext": heads,
+            "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"size": HEAD, "color": look.text},
             "autotickangles": [0, -90], "range": [-0.5, len(columns) - 0.5],
         },
         yaxis={"range": [len(rows) - 0.7, -0.85], "visible": False},

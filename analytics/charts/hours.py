@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.base import Look, above, frame
+from analytics.charts.base import Look, above, frame, room, room_beside
 
 ROW, BAR = 70, 18
 NIGHT = {"pattern": "hour"}
@@ -35,7 +35,7 @@ def occupancy_chart(table: pd.DataFrame, look: Look, *, label: str, seats: str) 
         height=320,
         shapes=lines,
         annotations=remarks,
-        margin={"l": 0, "r": 8, "t": 8, "b": 0},
+        margin={"l": room_beside(look, top), "r": 8, "t": 8, "b": room(2, crossing=True)},
         xaxis={
             "type": "date", "showgrid": False, "nticks": 6, "tickangle": 0, "tickformat": "%-d %b<br>%H:%M",
             "rangebreaks": [night] if table["day"].nunique() > 1 else [],
@@ -76,7 +76,7 @@ def programme_chart(table: pd.DataFrame, look: Look, *, not_measured: str) -> di
         [bars],
         height=ROW * len(table) + 60,
         annotations=titles,
-        margin={"l": 0, "r": 12, "t": 4, "b": 26},
+        margin={"l": 0, "r": 12, "t": 4, "b": room(1)},
         xaxis={"type": "date", "range": [start, last.isoformat()], "tickformat": "%H:%M", "nticks": 7, "tickangle": 0},
         yaxis={"range": [len(table) - 0.6, -0.9], "visible": False},
     )

@@ -1,6 +1,9 @@
 """Questions to the published snapshot, each asked once per snapshot and choice."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,9 +13,14 @@ import settings
 from analytics.filters import Filters
 from analytics.metrics.choices import choices
 from analytics.snapshot import Snapshot, open_snapshot
+from analytics.ui.answers import Answers
 from analytics.ui.language import language
 
 Metric = Callable[..., Any]
+MOST_CELLS = 5_000_000  # some hundred megabytes
+
+_answers = Answers(MOST_CELLS)
+_ahead = ThreadPoolExecutor(os.cpu_count())
 
 
 def snapshot() -> Snapshot:
@@ -22,17 +30,28 @@ def snapshot() -> Snapshot:
     return st.session_state["snapshot"]
 
 
-def ask(metric: Metric, *choice: object, **details: object) -> Any:
+def ask(metric: Metric, *choice: Hashable, **details: Hashable) -> Any:
     """Answer of a metric, its names in the reader's language: `name_ru` and `name_en` become `name`."""
-    question = f"{snapshot().path}:{metric.__module__}.{metric.__name__}"
-    table = _answer(question, choice, tuple(details.items()), metric)
-    return _named(table) if isinstance(table, pd.DataFrame) else table
+    if choice and choice[0] is st.session_state.get("filters"):
+        st.session_state.setdefault("asked", {})[metric, choice[1:], tuple(details.items())] = None
+    return _named_answer(snapshot(), language(), metric, choice, details)
 
 
-def _named(table: pd.DataFrame) -> pd.DataFrame:
-    mine, other = (f"_{language()}", "_en" if language() == "ru" else "_ru")
-    doubled = [column for column in table.columns if column.endswith(other) and column[:-3] + mine in table.columns]
-    return table.drop(columns=doubled).rename(columns={column[:-3] + mine: column[:-3] for column in doubled})
+def ask_ahead(page: str) -> None:
+    """Ask at once what this reader's page asked in its last run, under the filters of this one.
+
+    The engine then works on several questions while the page is still at its first, and the answers lie ready. A
+    question that the page no longer asks costs its time and nothing else.
+    """
+    last_page, asked = st.session_state.get("asked_on"), st.session_state.pop("asked", {})
+    st.session_state["asked_on"] = page
+    for job in st.session_state.pop("ahead", ()):  # of a run that this one interrupted
+        job.cancel()
+    if page == last_page:
+        run = partial(_named_answer, snapshot(), language())
+        st.session_state["ahead"] = [
+            _ahead.submit(run, metric, (filters(), *rest), dict(details)) for metric, rest, details in asked
+        ]
 
 
 def filters() -> Filters:
@@ -40,13 +59,34 @@ def filters() -> Filters:
     return st.session_state["filters"]
 
 
-def names(kind: str) -> dict[str, str]:
-    """Code → name of everything of a kind (region, track, format, outcome …), in its order."""
-    table = ask(choices, filters().forum[0])
+def names(kind: str, forum: str | None = None) -> dict[str, str]:
+    """Code → name of everything of a kind (region, track, format, outcome …), in its order; of the chosen forum."""
+    forum = filters().forum[0] if forum is None else forum
+    return dict(_answers.get((_key(snapshot()), language(), kind, forum), lambda: _names(kind, forum)))
+
+
+def _names(kind: str, forum: str) -> dict[str, str]:
+    table = ask(choices, forum)
     mine = table[table["kind"] == kind]
     return dict(zip(mine["code"], mine["name"], strict=True))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _answer(question: str, choice: tuple, details: tuple, _metric: Metric) -> Any:
-    return _metric(snapshot().cursor(), *choice, **dict(details))
+def _named_answer(data: Snapshot, spoken: str, metric: Metric, choice: tuple, details: dict) -> Any:
+    question = (_key(data), metric, choice, tuple(details.items()))
+
+    def answer() -> Any:
+        return _answers.get(question, lambda: metric(data.cursor(), *choice, **details))
+
+    return _answers.get((spoken, *question), lambda: _named(answer(), spoken))
+
+
+def _key(data: Snapshot) -> tuple[Hashable, ...]:
+    return data.path, data.id
+
+
+def _named(answer: Any, spoken: str) -> Any:
+    if not isinstance(answer, pd.DataFrame):
+        return answer
+    mine, other = (f"_{spoken}", "_en" if spoken == "ru" else "_ru")
+    doubled = [column for column in answer.columns if column.endswith(other) and column[:-3] + mine in answer.columns]
+    return answer.drop(columns=doubled).rename(columns={column[:-3] + mine: column[:-3] for column in doubled})

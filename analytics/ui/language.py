@@ -4,6 +4,7 @@ The address decides (`lang`), else the choice of an earlier visit, else the brow
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -79,13 +80,17 @@ def probability(value: float) -> str:
 
 def long_day(iso: str) -> str:
     """A date like 25 августа 2025, понедельник."""
-    pattern = "d MMMM y, EEEE" if language() == "ru" else "EEEE, d MMMM y"
-    return format_date(date.fromisoformat(iso), pattern, locale=language())
+    return _date(iso, "d MMMM y, EEEE" if language() == "ru" else "EEEE, d MMMM y", language())
 
 
 def short_day(iso: str) -> str:
     """A date as short as a column needs it: 25 авг."""
-    return format_date(date.fromisoformat(iso), "d MMM", locale=language())
+    return _date(iso, "d MMM", language())
+
+
+@lru_cache(maxsize=5000)
+def _date(iso: str, pattern: str, spoken: str) -> str:
+    return format_date(date.fromisoformat(iso), pattern, locale=spoken)
 
 
 def short_moment(at: datetime) -> str:

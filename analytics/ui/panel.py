@@ -10,8 +10,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.filters import Filters
-from analytics.metrics.choices import choices
-from analytics.ui.ask import ask
+from analytics.ui.ask import names
 from analytics.ui.language import is_from_address, language, language_address, long_day, t
 
 PICKED = ("district", "region", "track", "organisation_type", "format", "role", "day", "status")
@@ -21,10 +20,11 @@ Names = dict[str, str]
 def panel() -> Filters:
     """Draw the panel and give back what is chosen; the address follows."""
     st.session_state["ignored"] = []
-    forums = _names("forum", "")
+    forums = names("forum", "")
     st.subheader(t("filters"))
     forum = _remember("forum", forums, _one) or list(forums)[:1]
-    known = {name: _names(name, forum[0]) for name in PICKED}
+    known = {name: names(name, forum[0]) for name in PICKED}
+    known["day"] = {day: long_day(day) for day in known["day"]}
     chosen = {name: _remember(name, known[name], _several, is_list=True) for name in PICKED}
     st.button(
         t("reset"), on_click=clear, args=PICKED, icon=":material/filter_alt_off:", disabled=not any(chosen.values())
@@ -134,13 +134,6 @@ def _several(name: str, labels: Names, key: str) -> list[str]:
         select_all=False,
         help=t(f"filter.{name}.what") if name in ("day", "track") else None,
     )
-
-
-def _names(kind: str, forum: str) -> Names:
-    table = ask(choices, forum)
-    mine = table[table["kind"] == kind]
-    named = zip(mine["code"], mine["name"], strict=True)
-    return {code: long_day(code) if kind == "day" else name for code, name in named}
 
 
 def _write_address(parameters: dict[str, list[str]]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 import settings
 from analytics.snapshot import open_snapshot, published
 from analytics.ui import show
+from analytics.ui.ask import ask_ahead
 from analytics.ui.language import adopt_language, t
 from analytics.ui.panel import menu_address, panel
 from analytics.ui.search import search
@@ -87,11 +88,12 @@ def _show(page, pages, menu, box, views) -> None:
         button = views_button()
     with st.sidebar:
         st.session_state["filters"] = panel()
+    here = next(name for name in pages if pages[name] is page)
+    ask_ahead(here)
     with box:
         search(pages, PAGES)
     for name in pages:
         menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
-    here = next(name for name in pages if pages[name] is page)
     # After the page, or when it stops early: its switches belong to the link, too.
     st.session_state["finish"] = partial(link_and_views, button, pages, here)
     try:

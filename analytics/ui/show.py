@@ -5,8 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, NoReturn
-from urllib.parse import urlencode
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -16,40 +15,36 @@ from analytics.filters import Filters
 from analytics.metrics import FIELDS
 from analytics.metrics.headline import headline
 from analytics.metrics.people import people_count
-from analytics.metrics.presence import ATTENDEES
 from analytics.reports import About, csv_bytes, parquet_bytes, xlsx_bytes
 from analytics.ui.ask import ask, filters, names, snapshot
-from analytics.ui.language import (
-    language,
-    long_day,
-    look,
-    moment,
-    n,
-    number,
-    percent,
-    probability,
-    short_moment,
-    t,
-    tenths,
-)
+from analytics.ui.language import language, long_day, look, moment, n, number, percent, t
 from analytics.ui.live import follow
-from analytics.ui.panel import PICKED, choose, clear, menu_address
+from analytics.ui.panel import PICKED, choose, clear
+from analytics.ui.tables import GAP, address, folded, grid, label, text_table, turned
 from analytics.ui.texts import is_text
 from analytics.ui.views import PICTURES
 
+__all__ = [
+    "cards",
+    "chart",
+    "chosen_texts",
+    "coded",
+    "definition",
+    "downloads",
+    "folded",
+    "foot",
+    "grid",
+    "label",
+    "listing",
+    "mistake",
+    "no_snapshot",
+    "page",
+    "stop",
+    "text_table",
+]  # fmt: skip
+
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Without a value they were not measured; other columns without a value simply have none.
-MEASURED = (
-    "attendees", "attended_participants", "walk_ins", "no_shows", "attended", "attended_registered", "came", "entries",
-    "joins", "heads_came", "deputies_came", "others_came", "person_hours", "peak_people", "present", "signed_up",
-)  # fmt: skip
-# Codes beside which a name stands: the name alone is shown.
-CODES = (
-    "list", "place", "session", "session_format", "other", "tracks", "total", "presence", "attended_as",
-)  # fmt: skip
-GAP = "–"
-SHARES = ("_share", "turnout_low", "turnout_high")
 log = logging.getLogger("yavka")
 
 CARDS = (
@@ -137,9 +132,12 @@ def chart(
         form = st.session_state.get("picture") or PICTURES[0]
         shown = config(look(), name, t("download", format=form), form.lower())
         st.plotly_chart(figure, config=shown, key=key, alt=alt, on_select=clicked, selection_mode="points")
-        with st.expander(t("table"), type="compact", key=f"table-{name}"):
-            grid(table)
-            downloads(name, lambda: table, columns=tuple(table.columns))
+        folded(name, partial(_table, name, table))
+
+
+def _table(name: str, table: pd.DataFrame) -> None:
+    grid(table)
+    downloads(name, lambda: table, columns=tuple(table.columns))
 
 
 def listing(
@@ -165,46 +163,10 @@ def listing(
         if is_sentence:
             st.markdown(n(f"{name}.list", len(table), names=" · ".join(table["name"])))
         elif is_turned:
-            _turned(table)
+            turned(table)
         else:
             grid(table)
         downloads(name, all_rows or (lambda: table), columns=tuple(table.columns))
-
-
-def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: str | None = None) -> int | None:
-    """The table with names of columns, dates and numbers in the reader's language; it still sorts by value.
-
-    A cell without a value is a dash; a line below says what that means when something was not measured. Rows that
-    stand for codes of filters lead to their people. With a key a row can be chosen: its number is given back.
-    """
-    columns = [column for column in table.columns if not _is_code(column, table)]
-    shown = pd.DataFrame({label(column): table[column] for column in columns}).reset_index(drop=True)
-    written: dict[Any, Any] = {label(column): _written(column, table[column]) for column in columns}
-    links = _links(table)
-    cells = shown.assign(**links).style.format(written, na_rep=GAP)
-    arrows = {name: st.column_config.LinkColumn(display_text=t("open"), width="small") for name in links}
-    choice: Any = {"on_select": "rerun", "selection_mode": "single-row", "key": key} if key else {}
-    chosen = st.dataframe(
-        cells, hide_index=True, width="stretch", height=height, placeholder=GAP, column_config=arrows, **choice
-    )
-    if any(column in MEASURED and table[column].isna().any() for column in columns):
-        st.caption(t("gaps"))
-    return next(iter(chosen.selection.rows), None) if key else None
-
-
-def _turned(table: pd.DataFrame) -> None:
-    """The rows side by side, one number under the other; words wrap, so that a phone shows all of it."""
-    cells = table.set_index("name").astype(object)
-    for column in map(str, cells):
-        write = _written(column, table[column]) or str
-        cells[column] = [GAP if pd.isna(value) else write(value) for value in cells[column]]
-    st.table(cells.rename(columns=label).T.rename_axis(None), border="horizontal")
-    st.caption(t("gaps"))
-
-
-def text_table(table: pd.DataFrame) -> None:
-    """A table of sentences: every line wrapped and readable without scrolling sideways."""
-    st.table(table.rename(columns=label), border="horizontal", hide_index=True)
 
 
 def coded(kind: str, codes: pd.Series) -> pd.Series:
@@ -227,11 +189,6 @@ def downloads(name: str, rows: Callable[[], pd.DataFrame], *, columns: tuple[str
                 t("download", format=form), make, f"{name}.{ending}", kind, key=f"{ending}-{name}",
                 on_click="ignore", icon=":material/download:",
             )  # fmt: skip
-
-
-def label(column: str) -> str:
-    """Name of a number or a column in the reader's language."""
-    return t(f"name.{column}")
 
 
 def definition(name: str) -> str:
@@ -274,47 +231,6 @@ def _choose_region(figure: str) -> None:
     if points:
         choose("region", [points[0]["customdata"][0]])
         st.session_state["opens_region"] = True
-
-
-def _links(table: pd.DataFrame) -> dict[str, list[str]]:
-    """Addresses of the people behind each row, and of the page of its region."""
-    codes = [column for column in (*PICKED, "presence") if column in table and table[column].notna().all()]
-    if "day" in codes and "attendees" not in table:  # days of registration are no filter
-        return {}
-    rows = [dict(zip(codes, values, strict=True)) for values in table[codes].itertuples(index=False)]
-    of_day = {"presence": ",".join(ATTENDEES)} if "day" in codes else {}
-    people = [_address("people", row | of_day) for row in rows]
-    regions = [_address("region", {"region": row["region"]}) for row in rows] if "region" in codes else []
-    return {t(f"to.{page}"): found for page, found in (("people", people), ("region", regions)) if codes and found}
-
-
-def _address(page: str, codes: dict[str, str]) -> str:
-    asked = menu_address() | {name: code.split(",") for name, code in codes.items()}
-    return f"/{page}?{urlencode(asked, doseq=True)}"
-
-
-def _is_code(column: str, table: pd.DataFrame) -> bool:
-    if column in ("organisation_id", "step", "representation"):
-        return True
-    return column in (*PICKED, *CODES) and column != "day" and "name" in table
-
-
-def _written(column: str, values: pd.Series) -> Callable[[Any], str] | None:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        return short_moment
-    if column in ("day", "next_day") and not values.str.contains(" ").any():
-        return long_day
-    if values.dtype == bool:
-        return {True: t("yes"), False: t("no")}.__getitem__
-    if not pd.api.types.is_numeric_dtype(values):
-        return None
-    if column.endswith("row_number") or column == "population_year":
-        return "{:.0f}".format
-    if column.endswith("_per_million"):
-        return tenths
-    if column.endswith("p_value"):
-        return probability
-    return percent if column.endswith(SHARES) else number
 
 
 def _people(chosen: Filters) -> int:
@@ -380,6 +296,6 @@ def _nobody_from(chosen: Filters) -> None:
     registrations = number(ask(headline, forum)["registrations"].iloc[0])
     st.markdown(t("nobody_from.counted", registrations=registrations))
     if unknown := _people(replace(forum, region=("unresolved",))):
-        st.markdown(n("nobody_from.unknown", unknown, address=_address("review", {})))
-    st.markdown(t("nobody_from.plan", address=_address("plan", {})))
+        st.markdown(n("nobody_from.unknown", unknown, address=address("review", {})))
+    st.markdown(t("nobody_from.plan", address=address("plan", {})))
     st.button(t("nobody_from.others"), key="without-region", on_click=clear, args=("region",), icon=":material/close:")

@@ -10,15 +10,30 @@ const spoken = () => {
   const asked = new URLSearchParams(location.search).get("lang");
   return ["ru", "en"].includes(asked) ? asked : usual;
 };
-const tellLanguage = () => { document.documentElement.lang = spoken(); };
+// Only when it changes: writing it makes the browser style the whole page anew.
+const tellLanguage = () => { if (document.documentElement.lang !== spoken()) document.documentElement.lang = spoken(); };
+// The rules of arrival.css hold while parts of a page may still be on their way: at the start, and after a move to another page.
+let arriving;
+const awaitParts = () => {
+  clearInterval(arriving);
+  const rules = document.getElementById("arrival");
+  if (rules) rules.disabled = false;
+  arriving = setInterval(() => {
+    if (document.querySelector("[data-testid=stSkeleton]") || !document.querySelector("[data-test-script-state=notRunning] h1")) return;
+    clearInterval(arriving);
+    document.getElementById("arrival").disabled = true;
+  }, 250);
+};
 for (const change of ["pushState", "replaceState"]) {
   const original = history[change].bind(history);
   history[change] = (...state) => {
-    const before = spoken();
+    const before = spoken(), page = location.pathname;
     original(...state);
     tellLanguage();
+    if (location.pathname !== page) awaitParts();
     if (spoken() !== before) document.cookie = `yavka_lang=${spoken()}; path=/; max-age=31536000; samesite=lax`;
   };
 }
-addEventListener("popstate", tellLanguage);
+addEventListener("popstate", () => { tellLanguage(); awaitParts(); });
 tellLanguage();
+awaitParts();

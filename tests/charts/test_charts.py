@@ -1,7 +1,10 @@
 """Charts: nothing shown that the table does not say, zero and not measured kept apart."""
 
+from random import Random
+
 import pandas as pd
 import pytest
+from babel.numbers import format_decimal, format_percent
 
 from analytics.charts import (
     Look,
@@ -19,6 +22,18 @@ RUSSIAN = Look("ru")
 
 def texts(figure: dict) -> list[str]:
     return [note["text"] for note in figure["layout"].get("annotations", [])]
+
+
+@pytest.mark.parametrize(("language", "per_cent"), [("ru", "0.0\u00a0%"), ("en", "0.0%")])
+def test_numbers_and_shares_are_written_as_babel_writes_them(language: str, per_cent: str) -> None:
+    look, random = Look(language), Random(1)
+    counts = [0, 999, 1000, *(random.randrange(10 ** random.randrange(1, 9)) for _ in range(300))]
+    assert [look.number(count) for count in counts] == [format_decimal(count, locale=language) for count in counts]
+    halves = [place / 2000 for place in range(2001)]  # 0.05 %, 0.15 % …: half of them to round up, half down
+    shares = [*halves, *(random.random() for _ in range(300)), 1 / 3, 1e-9, 2.5]
+    written = [format_percent(share, per_cent, locale=language) for share in shares]
+    assert [look.percent(share) for share in shares] == written
+    assert look.percent(float("nan")) == "–"
 
 
 def test_day_that_was_not_measured_says_so_and_has_no_bar() -> None:

@@ -89,6 +89,7 @@ def test_page_opens_alone(page: Page, dashboard: str, name: str) -> None:
         page.wait_for_timeout(500)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"the page scrolls sideways: {size}"
+    assert page.evaluate("document.getElementById('arrival').disabled"), "the costly rules of a first visit still hold"
 
 
 @pytest.mark.parametrize("view", ["tiles", "outlines"])
@@ -161,6 +162,11 @@ def test_language_keeps_the_filters(page: Page, dashboard: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "ru")
 
 
+# Of every chart the pixels by which plotly.js had to widen a margin, which makes it draw everything once more.
+WIDENED = """[...document.querySelectorAll('.js-plotly-plot')].map(({_fullLayout: {_size, margin}}) =>
+    Math.max(...['l', 'r', 't', 'b'].map(side => _size[side] - margin[side])))"""
+
+
 def test_text_is_set_in_the_font_of_the_repository(page: Page, dashboard: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -171,6 +177,10 @@ def test_text_is_set_in_the_font_of_the_repository(page: Page, dashboard: str) -
     assert page.locator("h1").evaluate("heading => getComputedStyle(heading).fontFamily").startswith('"Golos Text"')
     figure = page.get_by_test_id("stMetricValue").first
     assert figure.evaluate("value => getComputedStyle(value).fontVariantNumeric") == "tabular-nums"
+    expect(page.locator(".js-plotly-plot .main-svg").nth(7)).to_be_attached(timeout=15_000)
+    page.wait_for_timeout(500)
+    widened = page.evaluate(WIDENED)
+    assert len(widened) == 4 and max(widened) < 1, "margins that charts are given no longer fit the font or the theme"
 
 
 def test_answers_carry_the_security_headers(page: Page, dashboard: str) -> None:

@@ -10,7 +10,7 @@ import settings
 from analytics.filters import Filters
 from analytics.metrics.headline import headline
 from analytics.snapshot import open_snapshot
-from analytics.ui import texts
+from analytics.ui import tables, texts
 from analytics.ui.router import PAGES
 from tests.ui.test_texts import messages
 
@@ -25,9 +25,11 @@ def data(published_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YAVKA_DATA", str(published_folder))
 
 
-def page_alone(file: Path, filters: Filters, language: str = "ru") -> AppTest:
+def page_alone(file: Path, filters: Filters, language: str = "ru", unfolded: tuple[str, ...] = ()) -> AppTest:
     page = AppTest.from_file(str(file), default_timeout=20)
     page.session_state["filters"] = filters
+    for table in unfolded:
+        page.session_state[f"table-{table}"] = True
     page.session_state["lang"] = language
     return page.run()
 
@@ -110,7 +112,11 @@ def test_the_page_of_one_region_is_about_that_region(published_folder: Path, reg
 
 
 def test_a_row_leads_to_its_people(published_folder: Path) -> None:
-    page = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    folded = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    page = page_alone(
+        settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)), unfolded=("attendance_days", "way")
+    )
+    assert len(page.dataframe) == len(folded.dataframe) + 2, "a folded table is not made"
     to, day = text("to.people", "ru"), text("name.day", "ru")
     links = [link for table in page.dataframe if to in table.value for link in table.value[to]]
     assert "/people?presence=no_show" in links
@@ -130,12 +136,21 @@ def test_overview_shows_the_headline(published_folder: Path) -> None:
 
 
 def test_columns_with_gaps_still_sort_as_numbers() -> None:
-    page = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    file = settings.ROOT / "pages" / "overview.py"
+    page = page_alone(file, Filters(forum=("kaluga",)), unfolded=("attendance_days",))
     column = text("name.attendees", "ru")
     tables = [table.value for table in page.dataframe if column in table.value]
     assert tables and all(pd.api.types.is_numeric_dtype(table[column]) for table in tables)
     assert any(table[column].isna().any() for table in tables)
     assert text("gaps", "ru") in [caption.value for caption in page.caption]
+
+
+def test_a_very_long_table_says_how_much_of_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST", 3)
+    page = page_alone(settings.ROOT / "pages" / "overview.py", Filters(forum=("kaluga",)))
+    assert not page.exception
+    assert max(len(table.value) for table in page.dataframe) == 3
+    assert any(caption.value.startswith("Показаны первые 3 строки из 7") for caption in page.caption)
 
 
 def test_a_page_that_stops_early_ends_like_every_other() -> None:
