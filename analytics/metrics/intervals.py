@@ -1,5 +1,6 @@
 """How sure a share is: its 95 % interval, so that 2 of 3 is not ranked above 180 of 200."""
 
+import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -8,15 +9,14 @@ ERROR = 0.05
 
 def with_turnout_interval(table: pd.DataFrame) -> pd.DataFrame:
     """The table with turnout_low and turnout_high after turnout_share: its Wilson interval, empty where it is."""
-    known = table[table["turnout_share"].notna()]
-    low, high = proportion_confint(
-        known["attended_participants"].astype(float), known["participants"].astype(float), ERROR, "wilson"
-    )
+    known = table["turnout_share"].notna().to_numpy()
+    came, people = (table[name].to_numpy(float)[known] for name in ("attended_participants", "participants"))
     place = list(table.columns).index("turnout_share") + 1
     wider = table.copy()
-    for offset, (name, ends) in enumerate((("turnout_low", low), ("turnout_high", high))):
-        exact = pd.Series(ends, known.index, dtype=float).clip(0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
-        wider.insert(place + offset, name, exact)
+    for offset, ends in enumerate(proportion_confint(came, people, ERROR, "wilson")):
+        exact = np.full(len(table), np.nan)
+        exact[known] = np.clip(ends, 0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
+        wider.insert(place + offset, ("turnout_low", "turnout_high")[offset], exact)
     return wider
 
 

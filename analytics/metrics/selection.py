@@ -87,7 +87,8 @@ def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
 def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Values]:
     """The question as one statement, with the values of the parameters that it names."""
     values: Values = {}
-    parts = _choice(con, filters, values)
+    known = frame(con)
+    parts = _choice(known, filters, values)
     if filters.day and ("seen_tracks" in question or "{track_people}" in question):
         parts["persons"] = f"(select * from {parts['persons']} as person {TRACKS_OF_DAYS})"
     named = _words(_filled(question, parts | dict.fromkeys((*ROWS, "picked", "picked_forum"), "")))
@@ -98,16 +99,15 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     )"""
     for fact in ROWS:
         if f"{{{fact}}}" in question:
-            parts[fact] = f"{fact} as ({_relation(con, fact, named, parts)})"
+            parts[fact] = f"{fact} as ({_relation(known, fact, named, parts)})"
     question = _filled(question, parts)
     return question, _used(question, values)
 
 
-def source_of(con: Connection, fact: str, columns: set[str]) -> Source | None:
+def source_of(known: Frame, fact: str, columns: set[str]) -> Source | None:
     """The smallest table that has the columns of a fact, and its level; None where only the rows have them."""
-    levels = frame(con).levels.get(fact, [])
-    known = frozenset({TRACKS_OF_SOME_DAYS}).union(*(names for _, names in levels))
-    needed = columns & known
+    levels = known.levels.get(fact, [])
+    needed = columns & frozenset({TRACKS_OF_SOME_DAYS}).union(*(names for _, names in levels))
     return next((source for source, names in levels if needed <= names), None)
 
 
@@ -116,9 +116,8 @@ def chosen_forums(con: Connection, filters: Filters) -> tuple[str, ...]:
     return filters.forum or tuple(frame(con).forums[:1])
 
 
-def _choice(con: Connection, filters: Filters, values: Values) -> Parts:
+def _choice(known: Frame, filters: Filters, values: Values) -> Parts:
     """What the filters choose, as conditions on rows of persons and on cells."""
-    known = frame(con)
     codes_of_forums = filters.forum or known.forums[:1]
     forums = _among("forum_code", codes_of_forums, values)
     conditions = [forums]
@@ -153,11 +152,11 @@ def _observation(days: list[tuple[str, int, date, bool]] | None, values: Values)
     }
 
 
-def _relation(con: Connection, fact: str, named: set[str], parts: Parts) -> str:
+def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
     """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
     made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
     conditions = _filled(CELLS[fact], parts)
-    source = source_of(con, fact, named | _words(_filled(f"{conditions} {' '.join(made.values())}", parts)))
+    source = source_of(known, fact, named | _words(_filled(f"{conditions} {' '.join(made.values())}", parts)))
     if source is None:
         table, where = ROWS[fact], ""
         made.pop("is_seen_there", None)

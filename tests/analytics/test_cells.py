@@ -36,8 +36,8 @@ def test_cells_answer_without_and_with_one_filter(
     find, missed = selection.source_of, set()
     asked = ("", "")
 
-    def noted(con: Connection, fact: str, columns: set[str]) -> selection.Source | None:
-        source = find(con, fact, columns)
+    def noted(known: selection.Frame, fact: str, columns: set[str]) -> selection.Source | None:
+        source = find(known, fact, columns)
         if source is None:
             missed.add(asked)
         return source
@@ -53,12 +53,13 @@ def test_cells_answer_without_and_with_one_filter(
 
 def test_the_smallest_table_that_has_the_columns_answers(forums: tuple[Tables, Connection]) -> None:
     _, con = forums
+    known = selection.frame(con)
     levels = con.execute("select relation, level, columns, cells from cell_level where fact = 'people'").fetchall()
     for wanted in ({"region_code"}, {"role", "tracks"}, {"registered_on", "format"}, {"people"}):
-        source = selection.source_of(con, "people", wanted)
+        source = selection.source_of(known, "people", wanted)
         exact = {(table, level): cells for table, level, columns, cells in levels if wanted <= set(columns.split(","))}
         assert source is not None and exact[source] == min(exact.values())
-    assert selection.source_of(con, "people", {"region_code", "role", "registered_on"}) is None
+    assert selection.source_of(known, "people", {"region_code", "role", "registered_on"}) is None
 
 
 def test_a_wrong_cell_is_noticed_by_the_base_tables(tmp_path: Path) -> None:
