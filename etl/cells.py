@@ -66,12 +66,15 @@ FACTS = (
         ),
         {
             "people_of_all": (*combinations(ALIKE, 2), *((REGION, TYPE, part) for part in (FORMAT, ROLE, STATUS))),
-            "people_of_days": (*_each("attended_days"), (REGION, TYPE, "attended_days")),
+            "people_of_days": (
+                *_each("attended_days"),
+                *((TYPE, "attended_days", part) for part in ALIKE if part != TYPE),
+            ),
             "people_of_regions_and_tracks": ((REGION, TRACKS), (TYPE, TRACKS), (REGION, TYPE, TRACKS)),
             "people_of_roles_and_tracks": ((FORMAT, TRACKS), (ROLE, TRACKS), (STATUS, TRACKS)),
             "people_of_dates": _each("registered_on"),
             "people_of_masks": (("masks",), *_each("masks")),
-            "member": ((TRACKS, "attended_days"), ("registered_on", TRACKS)),
+            "member": ((TRACKS, "attended_days"), ("registered_on", TRACKS), (TYPE, TRACKS, "attended_days")),
         },
     ),
     Fact(
@@ -125,9 +128,32 @@ FACTS = (
         {"organisation_of_all": _each(), "organisation_of_tracks": ((TRACKS,),)},
         has_profile=False,
     ),
+    Fact(
+        "delegation",
+        "People of each organisation.",
+        ("organisation_id", "is_participant", "is_attendee", "is_measured"),
+        ("people",),
+        {"delegation_profile": _each(), "delegation_of_days": (("attended_days",),)},
+    ),
+    Fact(
+        "came",
+        "Attendees by the way they came, over all days, with their entries and joins.",
+        ("attended_as",),
+        ("people", "entries", "joins"),
+        {"came_profile": _each(), "came_of_tracks": ((TRACKS,),)},
+    ),
+    Fact(
+        "returned",
+        "Participants who were that at a forum which began earlier.",
+        (),
+        ("people",),
+        {"returned_profile": _each(), "returned_of_tracks": ((TRACKS,),)},
+    ),
 )
 TABLES = {
     "audience": "People alike in all that filters choose, tracks and days aside.",
+    "organisation_forum": "Organisations of participants of each forum.",
+    "delegate": "People seen at the meeting of the heads of regional bodies, signed up for it, or of such a body.",
     "met": "What was measured: where and when anybody was seen at all.",
 }
 COLUMNS = {
@@ -177,7 +203,13 @@ COLUMNS = {
     "times": ("BIGINT", "How many people, lists and days, at least one."),
     "session_code": ("VARCHAR", "Session."),
     "is_online": ("BOOLEAN", "True for a webinar room."),
-    "entries": ("BIGINT", "Admitted entries."),
+    "entries": ("BIGINT", "Admitted entries, at doors where joins stand apart."),
+    "attended_as": ("VARCHAR", "on_site, online, both, or unknown where a mark does not say."),
+    "joins": ("BIGINT", "Joins of webinar rooms."),
+    "is_of_body": ("BOOLEAN", "True for people of a regional executive body."),
+    "has_signed": ("BOOLEAN", "True for people whose active registration names the meeting."),
+    "has_come": ("BOOLEAN", "True for people seen at a door or in the session of the meeting."),
+    "rank": ("VARCHAR", "head or deputy of a regional executive body; other for everybody else."),
 }
 
 

@@ -22,7 +22,7 @@ SELECT
     p.person_number, a.audience, p.organisation_id, p.registered_on, p.registered_tracks, p.attended_tracks,
     p.registered_tracks + p.attended_tracks - common_bits(p.registered_tracks, p.attended_tracks) AS tracks,
     p.attended_days, 1 AS people, p.registrations, p.active_registrations, p.pending_registrations,
-    p.cancelled_registrations, p.rejected_registrations, p.expired_registrations
+    p.cancelled_registrations, p.rejected_registrations, p.expired_registrations, p.entries
 FROM person AS p
 JOIN audience AS a
     ON a.forum_code = p.forum_code AND a.region_code = p.region_code AND a.organisation_type = p.organisation_type
@@ -230,13 +230,31 @@ JOIN registration_track AS t ON t.registration_id = r.registration_id
 JOIN member AS m ON m.person_number = r.person_number
 GROUP BY m.audience, m.tracks, t.track_code;
 
--- 6. Organisations of participants: not added up, each is counted once.
+-- 6. People of organisations; organisations of participants: not added up, each is counted once.
+CREATE TABLE delegation_profile AS
+SELECT audience, organisation_id, count(*) AS people
+FROM member
+WHERE organisation_id IS NOT NULL
+GROUP BY audience, organisation_id;
+
 CREATE TEMPORARY TABLE organisation_of_all AS
-SELECT m.audience, m.organisation_id, count(*) AS participants
+SELECT d.audience, d.organisation_id, d.people AS participants
+FROM delegation_profile AS d
+JOIN audience AS a ON a.audience = d.audience
+WHERE a.is_participant;
+
+CREATE TEMPORARY TABLE delegation_of_days AS
+SELECT
+    a.forum_code, a.is_participant, a.is_attendee, a.is_measured, m.organisation_id, m.attended_days, count(*) AS people
 FROM member AS m
 JOIN audience AS a ON a.audience = m.audience
-WHERE a.is_participant AND m.organisation_id IS NOT NULL
-GROUP BY m.audience, m.organisation_id;
+WHERE m.organisation_id IS NOT NULL
+GROUP BY a.forum_code, a.is_participant, a.is_attendee, a.is_measured, m.organisation_id, m.attended_days;
+
+CREATE TABLE organisation_forum AS
+SELECT DISTINCT a.forum_code, o.organisation_id
+FROM organisation_of_all AS o
+JOIN audience AS a ON a.audience = o.audience;
 
 CREATE TEMPORARY TABLE organisation_of_tracks AS
 SELECT a.forum_code, m.tracks, m.organisation_id, count(*) AS participants
@@ -250,3 +268,111 @@ CREATE TABLE met AS
 SELECT forum_code, day_on, list_code, track_code, session_code, is_online, count(*) AS times
 FROM attendance
 GROUP BY forum_code, day_on, list_code, track_code, session_code, is_online;
+
+-- 8. How attendees came, over all days: by what was seen of them, and by marks without a time.
+CREATE TEMPORARY TABLE came_of_tracks AS
+WITH joined AS (
+    SELECT person_number, sum(entries) AS joins FROM attendance WHERE is_online GROUP BY person_number
+),
+marked AS (
+    SELECT
+        person_number, max(CASE WHEN came_as IN ('on_site', 'both') THEN 1 ELSE 0 END) AS on_site,
+        max(CASE WHEN came_as IN ('online', 'both') THEN 1 ELSE 0 END) AS online
+    FROM registration
+    WHERE came_as IS NOT NULL
+    GROUP BY person_number
+),
+seen AS (
+    SELECT
+        m.audience, m.tracks, m.entries - coalesce(j.joins, 0) AS entries, coalesce(j.joins, 0) AS joins,
+        coalesce(k.on_site, 0) AS on_site, coalesce(k.online, 0) AS online
+    FROM member AS m
+    JOIN audience AS a ON a.audience = m.audience
+    LEFT JOIN joined AS j ON j.person_number = m.person_number
+    LEFT JOIN marked AS k ON k.person_number = m.person_number
+    WHERE a.is_attendee
+)
+SELECT
+    audience, tracks,
+    CASE
+        WHEN entries + on_site > 0 AND joins + online > 0 THEN 'both'
+        WHEN joins + online > 0 THEN 'online'
+        WHEN entries + on_site > 0 THEN 'on_site'
+        ELSE 'unknown'
+    END AS attended_as,
+    count(*) AS people, CAST(sum(entries) AS BIGINT) AS entries, CAST(sum(joins) AS BIGINT) AS joins
+FROM seen
+GROUP BY
+    audience, tracks,
+    CASE
+        WHEN entries + on_site > 0 AND joins + online > 0 THEN 'both'
+        WHEN joins + online > 0 THEN 'online'
+        WHEN entries + on_site > 0 THEN 'on_site'
+        ELSE 'unknown'
+    END;
+
+CREATE TABLE came_profile AS
+SELECT
+    audience, attended_as, CAST(sum(people) AS BIGINT) AS people, CAST(sum(entries) AS BIGINT) AS entries,
+    CAST(sum(joins) AS BIGINT) AS joins
+FROM came_of_tracks
+GROUP BY audience, attended_as;
+
+-- 9. The meeting of the heads of regional bodies: who was seen at it, signed up, or might have.
+CREATE TABLE delegate AS
+WITH held AS (
+    SELECT forum_code, session_code FROM programme_session WHERE session_format = 'meeting'
+),
+seen AS (
+    SELECT a.person_number
+    FROM attendance AS a
+    JOIN checkin_list AS l ON l.forum_code = a.forum_code AND l.list_code = a.list_code
+    WHERE l.is_meeting
+    UNION
+    SELECT a.person_number
+    FROM attendance AS a
+    JOIN held AS h ON h.forum_code = a.forum_code AND h.session_code = a.session_code
+),
+signed AS (
+    SELECT DISTINCT r.person_number
+    FROM registration_session AS s
+    JOIN registration AS r ON r.registration_id = s.registration_id
+    JOIN held AS h ON h.forum_code = r.forum_code AND h.session_code = s.session_code
+    WHERE r.status = 'active'
+),
+known AS (
+    SELECT
+        p.forum_code, p.region_code, p.is_participant, p.organisation_type = 'roiv' AS is_of_body,
+        n.person_number IS NOT NULL AS has_signed, s.person_number IS NOT NULL AS has_come,
+        CASE
+            WHEN p.organisation_type = 'roiv' AND p.position_rank IN ('head', 'deputy') THEN p.position_rank
+            ELSE 'other'
+        END AS rank
+    FROM person AS p
+    LEFT JOIN seen AS s ON s.person_number = p.person_number
+    LEFT JOIN signed AS n ON n.person_number = p.person_number
+)
+SELECT forum_code, region_code, is_participant, is_of_body, has_signed, has_come, rank, count(*) AS people
+FROM known
+WHERE is_of_body OR has_signed OR has_come
+GROUP BY forum_code, region_code, is_participant, is_of_body, has_signed, has_come, rank;
+
+-- 10. Participants who were that at a forum before.
+CREATE TEMPORARY TABLE returned_of_tracks AS
+WITH earlier AS (
+    SELECT p.person_id, min(f.starts_on) AS first_on
+    FROM person AS p
+    JOIN forum AS f ON f.forum_code = p.forum_code
+    WHERE p.is_participant AND f.starts_on < (SELECT max(starts_on) FROM forum)
+    GROUP BY p.person_id
+)
+SELECT m.audience, m.tracks, count(*) AS people
+FROM earlier AS e
+JOIN person AS p ON p.person_id = e.person_id
+JOIN forum AS f ON f.forum_code = p.forum_code AND e.first_on < f.starts_on
+JOIN member AS m ON m.person_number = p.person_number
+WHERE p.is_participant
+GROUP BY m.audience, m.tracks;
+
+CREATE TABLE returned_profile AS
+SELECT audience, CAST(sum(people) AS BIGINT) AS people FROM returned_of_tracks GROUP BY audience;

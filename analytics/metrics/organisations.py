@@ -9,21 +9,22 @@ from analytics.snapshot import Connection
 
 MEASURES = ("participants", "attendees")
 DELEGATIONS = """
-    with {picked}, first_forum as (
+    with {picked_forum}, {delegation}, first_forum as (
         select min(starts_on) as starts_on from forum where forum_code in (select forum_code from picked_forum)
     ), earlier as (
-        select organisation_id, count(distinct forum_code) as earlier_forums
-        from person join forum using (forum_code)
-        where is_participant and forum.starts_on < (select starts_on from first_forum) group by organisation_id
+        select organisation_id, count(*) as earlier_forums
+        from organisation_forum join forum using (forum_code)
+        where forum.starts_on < (select starts_on from first_forum) group by organisation_id
     ), known as (
         select exists (from forum where starts_on < (select starts_on from first_forum)) as is_known
     ), counted as (
-        select organisation_id, count(*) filter (where is_participant) as participants,
-            count(*) filter (where is_seen) as attendees,
-            count(*) filter (where is_seen and is_participant) as attended_participants,
-            count(*) filter (where is_participant and not is_seen and is_observed) as no_shows,
-            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured
-        from picked where organisation_id is not null group by organisation_id
+        select organisation_id, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
+            coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees,
+            coalesce(sum(people) filter (where is_seen and is_participant), 0)::bigint as attended_participants,
+            coalesce(sum(people) filter (where is_participant and not is_seen and is_observed), 0)::bigint as no_shows,
+            coalesce(sum(people) filter (where is_participant and not is_seen and not is_observed), 0)::bigint
+                as not_measured
+        from delegation group by organisation_id
     )
     select organisation_id, organisation.name as organisation_name, type.name_ru as organisation_type_name_ru,
         type.name_en as organisation_type_name_en, region.name_ru as region_name_ru, region.name_en as region_name_en,

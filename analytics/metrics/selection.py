@@ -31,8 +31,11 @@ FORUMS = "select forum_code from forum order by starts_on desc, forum_code"
 TRACKS = "select forum_code, track_code, track_bit from track order by forum_code, track_bit"
 DAYS = "select forum_code, day_bit, day_on, is_measured from day order by forum_code, day_bit"
 FRAMES_KEPT = 8
-# Bits of tracks on some days only are nowhere but in the rows.
-TRACKS_OF_SOME_DAYS = "tracks_of_days"
+# What happened on some days only, beside what happened on all of them, is nowhere but in the rows: bits of tracks,
+# and the form in which somebody came.
+TRACKS_OF_SOME_DAYS, FORM_OF_SOME_DAYS = "tracks_of_days", "form_of_days"
+# Columns by which filters choose: a table that lacks one cannot answer, whatever its fact.
+CHOOSING = {*COLUMNS.values(), "tracks", "attended_days", TRACKS_OF_SOME_DAYS, FORM_OF_SOME_DAYS}
 
 Values = dict[str, str | int | date]
 Parts = dict[str, str]
@@ -104,10 +107,13 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     return question, _used(question, values)
 
 
-def source_of(known: Frame, fact: str, columns: set[str]) -> Source | None:
-    """The smallest table that has the columns of a fact, and its level; None where only the rows have them."""
+def source_of(known: Frame, fact: str, columns: set[str], chosen_by: frozenset[str] = frozenset()) -> Source | None:
+    """The smallest table that has the columns of a fact, and its level; None where only the rows have them.
+
+    A word of the question that is no column of the fact is no matter, unless filters choose by it.
+    """
     levels = known.levels.get(fact, [])
-    needed = columns & frozenset({TRACKS_OF_SOME_DAYS}).union(*(names for _, names in levels))
+    needed = columns & chosen_by.union({TRACKS_OF_SOME_DAYS}, *(names for _, names in levels))
     return next((source for source, names in levels if needed <= names), None)
 
 
@@ -138,7 +144,11 @@ def _observation(days: list[tuple[str, int, date, bool]] | None, values: Values)
     """What counts as seen: anything, or what happened on the chosen days."""
     if days is None:
         seen = {"seen": "is_attendee", "observed": "is_measured", "seen_there": "is_there", "seen_at_list": "true"}
-        return seen | {"seen_tracks": "attended_tracks", "seen_days": "cast(0 as bigint)", "days": "true"}
+        return (
+            seen
+            | {"seen_tracks": "attended_tracks", "seen_days": "cast(0 as bigint)", "days": "true"}
+            | {"of_all_days": "true", "marks": "true"}
+        )
     bits = [(forum, bit) for forum, bit, _, _ in days]
     measured = sorted({forum for forum, _, _, is_measured in days if is_measured})
     return {
@@ -148,6 +158,8 @@ def _observation(days: list[tuple[str, int, date, bool]] | None, values: Values)
         "seen_at_list": _holds("list_days", bits, values),
         "seen_tracks": f"coalesce({TRACKS_OF_SOME_DAYS}, 0)",
         "seen_days": "attended_days",
+        "of_all_days": FORM_OF_SOME_DAYS,
+        "marks": "false",
         "days": _among("day_on", sorted({day for _, _, day, _ in days}), values),
     }
 
@@ -156,7 +168,8 @@ def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
     """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
     made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
     conditions = _filled(CELLS[fact], parts)
-    source = source_of(known, fact, named | _words(_filled(f"{conditions} {' '.join(made.values())}", parts)))
+    told = _words(_filled(f"{conditions} {' '.join(made.values())}", parts))
+    source = source_of(known, fact, named | told, frozenset(told & CHOOSING))
     if source is None:
         table, where = ROWS[fact], ""
         made.pop("is_seen_there", None)

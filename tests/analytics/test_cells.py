@@ -1,6 +1,7 @@
 """Frequent questions are asked of the smallest cells that have the columns; test_twins.py tests that they are right."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -36,8 +37,8 @@ def test_cells_answer_without_and_with_one_filter(
     find, missed = selection.source_of, set()
     asked = ("", "")
 
-    def noted(known: selection.Frame, fact: str, columns: set[str]) -> selection.Source | None:
-        source = find(known, fact, columns)
+    def noted(known: selection.Frame, fact: str, *columns: Any) -> selection.Source | None:
+        source = find(known, fact, *columns)
         if source is None:
             missed.add(asked)
         return source
