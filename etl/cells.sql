@@ -376,3 +376,236 @@ GROUP BY m.audience, m.tracks;
 
 CREATE TABLE returned_profile AS
 SELECT audience, CAST(sum(people) AS BIGINT) AS people FROM returned_of_tracks GROUP BY audience;
+
+-- 11. Stays of everybody, see analytics/metrics/staying.py. Where and when any were seen, and whether to their end.
+CREATE TABLE met_place AS
+SELECT
+    forum_code, place_code, day_on, hall_code, list_code, track_code, session_code, is_online,
+    left_at IS NOT NULL AS is_timed, count(*) AS times
+FROM visit
+GROUP BY forum_code, place_code, day_on, hall_code, list_code, track_code, session_code, is_online, left_at IS NOT NULL;
+
+CREATE TEMPORARY TABLE moved AS
+WITH move AS (
+    SELECT forum_code, place_code, track_code, day_on, entered_at AS moved_at, 1 AS change
+    FROM visit
+    WHERE NOT is_online AND left_at IS NOT NULL
+    UNION ALL
+    SELECT forum_code, place_code, track_code, day_on, left_at AS moved_at, -1 AS change
+    FROM visit
+    WHERE NOT is_online AND left_at IS NOT NULL
+)
+SELECT forum_code, place_code, track_code, day_on, moved_at, sum(change) AS change
+FROM move
+GROUP BY forum_code, place_code, track_code, day_on, moved_at;
+
+CREATE TEMPORARY TABLE inside_of_all AS
+WITH summed AS (
+    SELECT forum_code, place_code, day_on, moved_at, sum(change) AS change
+    FROM moved
+    GROUP BY forum_code, place_code, day_on, moved_at
+),
+running AS (
+    SELECT *, sum(change) OVER (PARTITION BY forum_code, place_code, day_on ORDER BY moved_at) AS people_inside
+    FROM summed
+)
+SELECT
+    forum_code, place_code, day_on, date_trunc('hour', moved_at) AS hour_at,
+    CAST(floor(extract(MINUTE FROM moved_at) / 5) AS INTEGER) AS fifth, min(moved_at) AS first_at,
+    max(people_inside) AS most, sum(change) AS net
+FROM running
+GROUP BY
+    forum_code, place_code, day_on, date_trunc('hour', moved_at),
+    CAST(floor(extract(MINUTE FROM moved_at) / 5) AS INTEGER);
+
+CREATE TEMPORARY TABLE track_inside_of_all AS
+WITH running AS (
+    SELECT
+        *, sum(change) OVER (
+            PARTITION BY forum_code, track_code, day_on, place_code ORDER BY moved_at
+        ) AS people_inside
+    FROM moved
+    WHERE track_code IS NOT NULL
+)
+SELECT forum_code, track_code, day_on, place_code, max(people_inside) AS peak_people
+FROM running
+GROUP BY forum_code, track_code, day_on, place_code;
+
+-- A stay ends on the day it began, or in the night after.
+CREATE TEMPORARY TABLE lasted AS
+WITH stay AS (
+    SELECT
+        forum_code, person_number, day_on, place_code, track_code, closed_by,
+        (extract(HOUR FROM left_at) - extract(HOUR FROM entered_at)) * 3600
+        + (extract(MINUTE FROM left_at) - extract(MINUTE FROM entered_at)) * 60
+        + extract(SECOND FROM left_at) - extract(SECOND FROM entered_at)
+        + CASE WHEN CAST(left_at AS DATE) > CAST(entered_at AS DATE) THEN 86400 ELSE 0 END AS seconds
+    FROM visit
+    WHERE NOT is_online
+)
+SELECT
+    forum_code, person_number, day_on, place_code, track_code, CAST(sum(seconds) AS BIGINT) AS seconds,
+    CAST(sum(CASE closed_by WHEN 'exit' THEN seconds END) AS BIGINT) AS exit_seconds
+FROM stay
+GROUP BY forum_code, person_number, day_on, place_code, track_code;
+
+CREATE TEMPORARY TABLE place_stays_of_all AS
+WITH person_day AS (
+    SELECT forum_code, place_code, day_on, person_number, sum(seconds) AS seconds, sum(exit_seconds) AS exit_seconds
+    FROM lasted
+    GROUP BY forum_code, place_code, day_on, person_number
+)
+SELECT
+    forum_code, place_code, day_on, count(*) AS visitors, count(seconds) AS timed_visitors, sum(seconds) AS seconds,
+    sum(exit_seconds) AS exit_seconds
+FROM person_day
+GROUP BY forum_code, place_code, day_on;
+
+CREATE TABLE track_stays_profile AS
+WITH person_day AS (
+    SELECT track_code, day_on, person_number, sum(seconds) AS seconds, sum(exit_seconds) AS exit_seconds
+    FROM lasted
+    WHERE track_code IS NOT NULL
+    GROUP BY track_code, day_on, person_number
+)
+SELECT
+    m.audience, d.track_code, d.day_on, count(*) AS visitors, count(d.seconds) AS timed_visitors,
+    CAST(sum(d.seconds) AS BIGINT) AS seconds, CAST(sum(d.exit_seconds) AS BIGINT) AS exit_seconds
+FROM person_day AS d
+JOIN member AS m ON m.person_number = d.person_number
+GROUP BY m.audience, d.track_code, d.day_on;
+
+CREATE TEMPORARY TABLE track_seen_of_all AS
+SELECT p.forum_code, p.track_code, d.day_on, sum(p.people) AS people
+FROM track_people_of_roles_and_days AS p
+JOIN day_mask AS d ON d.forum_code = p.forum_code
+WHERE common_bits(p.track_days, d.day_mask) <> 0
+GROUP BY p.forum_code, p.track_code, d.day_on;
+
+CREATE TEMPORARY TABLE door_of_all AS
+WITH minute_of_door AS (
+    SELECT forum_code, list_code, day_on, date_trunc('minute', scanned_at) AS peak_at, count(*) AS scans
+    FROM scan
+    WHERE NOT is_online AND direction <> 'out' AND person_number IS NOT NULL
+    GROUP BY forum_code, list_code, day_on, date_trunc('minute', scanned_at)
+),
+ranked AS (
+    SELECT
+        *, row_number() OVER (PARTITION BY forum_code, list_code, day_on ORDER BY scans DESC, peak_at) AS place
+    FROM minute_of_door
+)
+SELECT
+    forum_code, list_code, day_on, min(CASE place WHEN 1 THEN peak_at END) AS peak_at, sum(scans) AS scans,
+    max(scans) AS peak_scans
+FROM ranked
+GROUP BY forum_code, list_code, day_on;
+
+-- 12. Sessions: who signed up, and who was there, in the hall or seen by the session's own list.
+CREATE TEMPORARY TABLE signed_of_all AS
+SELECT r.forum_code, s.session_code, count(DISTINCT r.person_number) AS signed_up
+FROM registration_session AS s
+JOIN registration AS r ON r.registration_id = s.registration_id
+WHERE r.status = 'active'
+GROUP BY r.forum_code, s.session_code;
+
+CREATE TEMPORARY TABLE session_share AS
+SELECT
+    v.forum_code, p.session_code, v.person_number, v.is_online, greatest(v.entered_at, p.starts_at) AS entered_at,
+    least(v.left_at, p.ends_at) AS left_at
+FROM visit AS v
+JOIN programme_session AS p ON p.forum_code = v.forum_code AND p.hall_code = v.hall_code AND p.day_on = v.day_on
+WHERE v.left_at > p.starts_at AND v.entered_at < p.ends_at
+UNION ALL
+SELECT
+    v.forum_code, p.session_code, v.person_number, v.is_online, greatest(v.entered_at, p.starts_at) AS entered_at,
+    least(v.left_at, p.ends_at) AS left_at
+FROM visit AS v
+JOIN programme_session AS p ON p.forum_code = v.forum_code AND p.session_code = v.session_code
+WHERE
+    coalesce(v.hall_code, '') <> coalesce(p.hall_code, '') AND v.left_at > p.starts_at AND v.entered_at < p.ends_at
+UNION ALL
+SELECT v.forum_code, p.session_code, v.person_number, v.is_online, NULL AS entered_at, NULL AS left_at
+FROM visit AS v
+JOIN programme_session AS p ON p.forum_code = v.forum_code AND p.session_code = v.session_code
+WHERE v.left_at IS NULL OR p.starts_at IS NULL OR p.ends_at IS NULL;
+
+CREATE TEMPORARY TABLE session_presence AS
+WITH part AS (
+    SELECT
+        forum_code, session_code, person_number, is_online, left_at,
+        (extract(HOUR FROM left_at) - extract(HOUR FROM entered_at)) * 3600
+        + (extract(MINUTE FROM left_at) - extract(MINUTE FROM entered_at)) * 60
+        + extract(SECOND FROM left_at) - extract(SECOND FROM entered_at)
+        + CASE WHEN CAST(left_at AS DATE) > CAST(entered_at AS DATE) THEN 86400 ELSE 0 END AS seconds
+    FROM session_share
+),
+whole AS (
+    SELECT
+        forum_code, session_code, person_number, is_online, max(left_at) AS left_at,
+        CASE count(seconds) WHEN count(*) THEN CAST(sum(seconds) AS BIGINT) END AS seconds
+    FROM part
+    GROUP BY forum_code, session_code, person_number, is_online
+)
+SELECT forum_code, session_code, person_number, is_online, left_at, seconds
+FROM whole
+WHERE seconds IS NULL OR seconds >= 300;
+
+CREATE TEMPORARY TABLE session_people_of_all AS
+WITH held AS (
+    SELECT
+        forum_code, session_code, starts_at,
+        (extract(HOUR FROM ends_at) - extract(HOUR FROM starts_at)) * 3600
+        + (extract(MINUTE FROM ends_at) - extract(MINUTE FROM starts_at)) * 60
+        + extract(SECOND FROM ends_at) - extract(SECOND FROM starts_at)
+        + CASE WHEN CAST(ends_at AS DATE) > CAST(starts_at AS DATE) THEN 86400 ELSE 0 END AS planned
+    FROM programme_session
+),
+present AS (
+    SELECT
+        p.forum_code, p.session_code, p.is_online, p.seconds, h.planned,
+        (extract(HOUR FROM p.left_at) - extract(HOUR FROM h.starts_at)) * 3600
+        + (extract(MINUTE FROM p.left_at) - extract(MINUTE FROM h.starts_at)) * 60
+        + extract(SECOND FROM p.left_at) - extract(SECOND FROM h.starts_at)
+        + CASE WHEN CAST(p.left_at AS DATE) > CAST(h.starts_at AS DATE) THEN 86400 ELSE 0 END AS taken
+    FROM session_presence AS p
+    JOIN held AS h ON h.forum_code = p.forum_code AND h.session_code = p.session_code
+),
+counted AS (
+    SELECT
+        forum_code, session_code, sum(CASE WHEN is_online THEN 0 ELSE 1 END) AS present,
+        sum(CASE WHEN is_online THEN 1 ELSE 0 END) AS joined_online,
+        count(CASE WHEN NOT is_online THEN seconds END) AS timed_people,
+        sum(CASE WHEN NOT is_online THEN seconds END) AS seconds,
+        sum(
+            CASE WHEN NOT is_online AND seconds IS NOT NULL AND 3 * taken < 2 * planned THEN 1 ELSE 0 END
+        ) AS early_leavers
+    FROM present
+    GROUP BY forum_code, session_code
+),
+on_site AS (
+    SELECT s.forum_code, s.session_code, s.entered_at, s.left_at
+    FROM session_share AS s
+    JOIN session_presence AS p
+        ON p.forum_code = s.forum_code AND p.session_code = s.session_code AND p.person_number = s.person_number
+    WHERE NOT s.is_online AND NOT p.is_online AND s.left_at IS NOT NULL
+),
+move AS (
+    SELECT forum_code, session_code, entered_at AS moved_at, 1 AS change FROM on_site
+    UNION ALL
+    SELECT forum_code, session_code, left_at AS moved_at, -1 AS change FROM on_site
+),
+summed AS (
+    SELECT forum_code, session_code, moved_at, sum(change) AS change FROM move GROUP BY forum_code, session_code, moved_at
+),
+running AS (
+    SELECT
+        forum_code, session_code,
+        sum(change) OVER (PARTITION BY forum_code, session_code ORDER BY moved_at) AS people_inside
+    FROM summed
+),
+peak AS (
+    SELECT forum_code, session_code, max(people_inside) AS peak_people FROM running GROUP BY forum_code, session_code
+)
+SELECT c.*, coalesce(k.peak_people, 0) AS peak_people
+FROM counted AS c
+LEFT JOIN peak AS k ON k.forum_code = c.forum_code AND k.session_code = c.session_code;

@@ -14,7 +14,10 @@ organisation      organisations of participants
 delegation        people of organisations, as people
 came              attendees by attended_as: on site, online, both or unknown, with their entries and joins
 returned          participants who were that at a forum which began earlier
+inside …          stays, see staying.py
 """
+
+from analytics.metrics import staying
 
 # Tracks are two masks of the person row; a person is of a track that stands in either.
 PERSONS = """
@@ -117,11 +120,13 @@ ROWS = {
         ) as returned
     """,
 }
+ROWS |= {name: f"({text}) as {name}" for name, text in staying.ROWS.items()}
 # The rows of a table of cells that a relation reads; where days are chosen it has them as masks.
 CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     "list_people": "{conditions} and {seen_at_list}",
     "entered": "{conditions} and {days}",
     "came": "{conditions} and {of_all_days}",
+    **staying.CELLS,
 }
 # Columns that a relation makes of its source, where a question names them; of rows some are there already.
 MADE = {
