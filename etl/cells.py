@@ -139,7 +139,7 @@ FACTS = (
         "People of each organisation.",
         ("organisation_id", "is_participant", "is_attendee", "is_measured"),
         ("people",),
-        {"delegation_profile": _each(), "delegation_of_days": (("attended_days",),)},
+        {"delegation_profile": ((REGION,), (TYPE,))},
     ),
     Fact(
         "came",

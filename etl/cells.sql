@@ -243,14 +243,6 @@ FROM delegation_profile AS d
 JOIN audience AS a ON a.audience = d.audience
 WHERE a.is_participant;
 
-CREATE TEMPORARY TABLE delegation_of_days AS
-SELECT
-    a.forum_code, a.is_participant, a.is_attendee, a.is_measured, m.organisation_id, m.attended_days, count(*) AS people
-FROM member AS m
-JOIN audience AS a ON a.audience = m.audience
-WHERE m.organisation_id IS NOT NULL
-GROUP BY a.forum_code, a.is_participant, a.is_attendee, a.is_measured, m.organisation_id, m.attended_days;
-
 CREATE TABLE organisation_forum AS
 SELECT DISTINCT a.forum_code, o.organisation_id
 FROM organisation_of_all AS o
@@ -385,87 +377,111 @@ SELECT
 FROM visit
 GROUP BY forum_code, place_code, day_on, hall_code, list_code, track_code, session_code, is_online, left_at IS NOT NULL;
 
+CREATE TEMPORARY TABLE place_of_day AS
+SELECT row_number() OVER (ORDER BY forum_code, place_code, day_on) AS place, forum_code, place_code, day_on
+FROM (SELECT DISTINCT forum_code, place_code, day_on FROM met_place WHERE NOT is_online) AS met;
+
+CREATE TEMPORARY TABLE stay_on_site AS
+SELECT p.place, v.person_number, v.track_code, v.entered_at, v.left_at, v.closed_by = 'exit' AS is_exit
+FROM visit AS v
+JOIN place_of_day AS p ON p.forum_code = v.forum_code AND p.place_code = v.place_code AND p.day_on = v.day_on
+WHERE NOT v.is_online;
+
 CREATE TEMPORARY TABLE moved AS
 WITH move AS (
-    SELECT forum_code, place_code, track_code, day_on, entered_at AS moved_at, 1 AS change
-    FROM visit
-    WHERE NOT is_online AND left_at IS NOT NULL
+    SELECT place, track_code, is_exit, entered_at AS moved_at, 1 AS change FROM stay_on_site WHERE left_at IS NOT NULL
     UNION ALL
-    SELECT forum_code, place_code, track_code, day_on, left_at AS moved_at, -1 AS change
-    FROM visit
-    WHERE NOT is_online AND left_at IS NOT NULL
+    SELECT place, track_code, is_exit, left_at AS moved_at, -1 AS change FROM stay_on_site WHERE left_at IS NOT NULL
 )
-SELECT forum_code, place_code, track_code, day_on, moved_at, sum(change) AS change
+SELECT place, track_code, is_exit, moved_at, CAST(sum(change) AS INTEGER) AS change
 FROM move
-GROUP BY forum_code, place_code, track_code, day_on, moved_at;
+GROUP BY place, track_code, is_exit, moved_at;
 
 CREATE TEMPORARY TABLE inside_of_all AS
 WITH summed AS (
-    SELECT forum_code, place_code, day_on, moved_at, sum(change) AS change
-    FROM moved
-    GROUP BY forum_code, place_code, day_on, moved_at
+    SELECT place, moved_at, sum(change) AS change FROM moved GROUP BY place, moved_at
 ),
 running AS (
-    SELECT *, sum(change) OVER (PARTITION BY forum_code, place_code, day_on ORDER BY moved_at) AS people_inside
-    FROM summed
+    SELECT place, moved_at, change, sum(change) OVER (PARTITION BY place ORDER BY moved_at) AS people_inside FROM summed
+),
+step AS (
+    SELECT
+        place, date_trunc('hour', moved_at) AS hour_at,
+        CAST(floor(extract(MINUTE FROM moved_at) / 5) AS INTEGER) AS fifth, min(moved_at) AS first_at,
+        max(people_inside) AS most, sum(change) AS net
+    FROM running
+    GROUP BY place, date_trunc('hour', moved_at), CAST(floor(extract(MINUTE FROM moved_at) / 5) AS INTEGER)
 )
-SELECT
-    forum_code, place_code, day_on, date_trunc('hour', moved_at) AS hour_at,
-    CAST(floor(extract(MINUTE FROM moved_at) / 5) AS INTEGER) AS fifth, min(moved_at) AS first_at,
-    max(people_inside) AS most, sum(change) AS net
-FROM running
-GROUP BY
-    forum_code, place_code, day_on, date_trunc('hour', moved_at),
-    CAST(floor(extract(MINUTE FROM moved_at) / 5) AS INTEGER);
+SELECT p.forum_code, p.place_code, p.day_on, s.hour_at, s.fifth, s.first_at, s.most, s.net
+FROM step AS s
+JOIN place_of_day AS p ON p.place = s.place;
 
 CREATE TEMPORARY TABLE track_inside_of_all AS
-WITH running AS (
-    SELECT
-        *, sum(change) OVER (
-            PARTITION BY forum_code, track_code, day_on, place_code ORDER BY moved_at
-        ) AS people_inside
+WITH summed AS (
+    SELECT place, track_code, moved_at, sum(change) AS change
     FROM moved
     WHERE track_code IS NOT NULL
+    GROUP BY place, track_code, moved_at
+),
+running AS (
+    SELECT place, track_code, sum(change) OVER (PARTITION BY place, track_code ORDER BY moved_at) AS people_inside
+    FROM summed
+),
+peak AS (
+    SELECT place, track_code, max(people_inside) AS peak_people FROM running GROUP BY place, track_code
 )
-SELECT forum_code, track_code, day_on, place_code, max(people_inside) AS peak_people
-FROM running
-GROUP BY forum_code, track_code, day_on, place_code;
+SELECT p.forum_code, k.track_code, p.day_on, p.place_code, k.peak_people
+FROM peak AS k
+JOIN place_of_day AS p ON p.place = k.place;
 
--- A stay ends on the day it began, or in the night after.
-CREATE TEMPORARY TABLE lasted AS
-WITH stay AS (
-    SELECT
-        forum_code, person_number, day_on, place_code, track_code, closed_by,
-        (extract(HOUR FROM left_at) - extract(HOUR FROM entered_at)) * 3600
-        + (extract(MINUTE FROM left_at) - extract(MINUTE FROM entered_at)) * 60
-        + extract(SECOND FROM left_at) - extract(SECOND FROM entered_at)
-        + CASE WHEN CAST(left_at AS DATE) > CAST(entered_at AS DATE) THEN 86400 ELSE 0 END AS seconds
-    FROM visit
-    WHERE NOT is_online
-)
-SELECT
-    forum_code, person_number, day_on, place_code, track_code, CAST(sum(seconds) AS BIGINT) AS seconds,
-    CAST(sum(CASE closed_by WHEN 'exit' THEN seconds END) AS BIGINT) AS exit_seconds
-FROM stay
-GROUP BY forum_code, person_number, day_on, place_code, track_code;
-
+-- The length of all stays is what their ends add up to, less what their beginnings do. A stay ends on the day it began,
+-- or in the night after.
 CREATE TEMPORARY TABLE place_stays_of_all AS
-WITH person_day AS (
-    SELECT forum_code, place_code, day_on, person_number, sum(seconds) AS seconds, sum(exit_seconds) AS exit_seconds
-    FROM lasted
-    GROUP BY forum_code, place_code, day_on, person_number
+WITH person_there AS (
+    SELECT place, person_number, max(CASE WHEN left_at IS NULL THEN 0 ELSE 1 END) AS is_timed
+    FROM stay_on_site
+    GROUP BY place, person_number
+),
+visitor AS (
+    SELECT place, count(*) AS visitors, sum(is_timed) AS timed_visitors FROM person_there GROUP BY place
+),
+clocked AS (
+    SELECT
+        m.place, m.is_exit,
+        -m.change * (
+            extract(HOUR FROM m.moved_at) * 3600 + extract(MINUTE FROM m.moved_at) * 60 + extract(SECOND FROM m.moved_at)
+            + CASE WHEN CAST(m.moved_at AS DATE) > p.day_on THEN 86400 ELSE 0 END
+        ) AS seconds
+    FROM moved AS m
+    JOIN place_of_day AS p ON p.place = m.place
+),
+lasted AS (
+    SELECT place, sum(seconds) AS seconds, sum(CASE WHEN is_exit THEN seconds END) AS exit_seconds
+    FROM clocked
+    GROUP BY place
 )
-SELECT
-    forum_code, place_code, day_on, count(*) AS visitors, count(seconds) AS timed_visitors, sum(seconds) AS seconds,
-    sum(exit_seconds) AS exit_seconds
-FROM person_day
-GROUP BY forum_code, place_code, day_on;
+SELECT p.forum_code, p.place_code, p.day_on, v.visitors, v.timed_visitors, l.seconds, l.exit_seconds
+FROM place_of_day AS p
+JOIN visitor AS v ON v.place = p.place
+LEFT JOIN lasted AS l ON l.place = p.place;
 
 CREATE TABLE track_stays_profile AS
-WITH person_day AS (
-    SELECT track_code, day_on, person_number, sum(seconds) AS seconds, sum(exit_seconds) AS exit_seconds
-    FROM lasted
-    WHERE track_code IS NOT NULL
+WITH stay AS (
+    SELECT
+        s.person_number, s.track_code, p.day_on, s.is_exit,
+        (extract(HOUR FROM s.left_at) - extract(HOUR FROM s.entered_at)) * 3600
+        + (extract(MINUTE FROM s.left_at) - extract(MINUTE FROM s.entered_at)) * 60
+        + extract(SECOND FROM s.left_at) - extract(SECOND FROM s.entered_at)
+        + CASE WHEN CAST(s.left_at AS DATE) > CAST(s.entered_at AS DATE) THEN 86400 ELSE 0 END AS seconds
+    FROM stay_on_site AS s
+    JOIN place_of_day AS p ON p.place = s.place
+    WHERE s.track_code IS NOT NULL
+),
+person_day AS (
+    SELECT
+        track_code, day_on, person_number, sum(seconds) AS seconds,
+        sum(CASE WHEN is_exit THEN seconds END) AS exit_seconds
+    FROM stay
     GROUP BY track_code, day_on, person_number
 )
 SELECT

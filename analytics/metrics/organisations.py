@@ -64,11 +64,14 @@ TYPE_DAYS = """
     ), days as (
         select forum_code, day_on, day_bit, is_measured from day
         where {days} and forum_code in (select forum_code from picked_forum)
+    ), alike as (
+        select organisation_type as code, forum_code, attended_days, sum(people) as people from people
+        group by organisation_type, forum_code, attended_days
     ), counted as (
-        select organisation_type as code, people.forum_code, day_on, sum(people)::bigint as attendees
-        from people join days on days.forum_code = people.forum_code
+        select code, alike.forum_code, day_on, sum(people)::bigint as attendees
+        from alike join days on days.forum_code = alike.forum_code
             and common_bits(attended_days, cast(power(2, day_bit) as bigint)) <> 0
-        group by organisation_type, people.forum_code, day_on
+        group by code, alike.forum_code, day_on
     )
     select types.code as organisation_type, name_ru, name_en, strftime(days.day_on, '%Y-%m-%d') as day,
         case when is_measured then coalesce(attendees, 0) end as attendees
