@@ -128,6 +128,8 @@ CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     "came": "{conditions} and {of_all_days}",
     **staying.CELLS,
 }
+# Relations that are asked as a whole: columns by which filters choose are asked of the other relations of a question.
+WHOLE = {"organisation", "returned"}
 # Columns that a relation makes of its source, where a question names them; of rows some are there already.
 MADE = {
     "people": {"is_seen": "{seen}", "is_observed": "{observed}"},

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS
+from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS, WHOLE
 from analytics.snapshot import Connection, parsed
 
 COLUMNS = {
@@ -169,7 +169,8 @@ def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
     made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
     conditions = _filled(CELLS[fact], parts)
     told = _words(_filled(f"{conditions} {' '.join(made.values())}", parts))
-    source = source_of(known, fact, named | told, frozenset(told & CHOOSING))
+    asked = named - set(COLUMNS.values()) if fact in WHOLE else named
+    source = source_of(known, fact, asked | told, frozenset(told & CHOOSING))
     if source is None:
         table, where = ROWS[fact], ""
         made.pop("is_seen_there", None)
