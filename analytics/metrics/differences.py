@@ -1,6 +1,7 @@
 """Whether tracks differ in turnout more than by chance."""
 
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 from statsmodels.stats.proportion import proportions_ztest
@@ -38,8 +39,8 @@ def track_differences(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  participants whose presence was measured and who chose one of the two tracks but not the other: those who
              chose both would stand on either side, and the test wants two separate groups. Came: seen at the forum.
     """
-    groups = list(answer(con, filters, GROUPS).itertuples(index=False))
-    names = list(answer(con, filters, NAMES).itertuples(index=False))
+    groups: list[Any] = list(answer(con, filters, GROUPS).itertuples(index=False))
+    names: list[Any] = list(answer(con, filters, NAMES).itertuples(index=False))
     rows = [
         _compared(one, other, [group for group in groups if group.forum_code == one.forum_code])
         for one, other in combinations(names, 2)
