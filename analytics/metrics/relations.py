@@ -129,7 +129,7 @@ CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     **staying.CELLS,
 }
 # Relations that are asked as a whole: columns by which filters choose are asked of the other relations of a question.
-WHOLE = {"organisation", "returned"}
+WHOLE = {"organisation", "delegation", "returned"}
 # Columns that a relation makes of its source, where a question names them; of rows some are there already.
 MADE = {
     "people": {"is_seen": "{seen}", "is_observed": "{observed}"},
