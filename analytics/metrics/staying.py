@@ -25,8 +25,8 @@ RUNNING = """
     select {keys}, moved_at, change, sum(change) over (partition by {keys} order by moved_at) as people_inside
     from (
         select {keys}, moved_at, sum(change) as change from (
-            select {keys}, entered_at as moved_at, 1 as change from {stays} union all
-            select {keys}, left_at as moved_at, -1 as change from {stays}
+            select {keys}, case change when 1 then entered_at else left_at end as moved_at, change
+            from {stays} cross join (values (1), (-1)) as turn (change)
         ) group by {keys}, moved_at
     )
 """
@@ -96,6 +96,7 @@ SESSION_PEOPLE = f"""
     from counted left join peaks using (forum_code, session_code)
 """
 TIMED = f"(select * from {STAYS} and left_at is not null)"
+TIMED_IN_TRACKS = TIMED.replace("left_at is not null", "left_at is not null and track_code is not null")
 ROWS = {
     "inside": f"""
         select forum_code, place_code, day_on, date_trunc('hour', moved_at) as hour_at,
@@ -106,8 +107,8 @@ ROWS = {
     """,
     "track_inside": f"""
         select forum_code, track_code, day_on, place_code, max(people_inside) as peak_people
-        from ({_running("forum_code, track_code, day_on, place_code", TIMED)})
-        where track_code is not null group by forum_code, track_code, day_on, place_code
+        from ({_running("forum_code, track_code, day_on, place_code", TIMED_IN_TRACKS)})
+        group by forum_code, track_code, day_on, place_code
     """,
     "place_stays": _lasted("place_code"),
     "track_stays": _lasted("track_code"),
