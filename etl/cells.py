@@ -163,7 +163,7 @@ FACTS = (
         "Stays by track and day; a person once a day.",
         ("track_code", "day_on"),
         LASTED,
-        {"track_stays_profile": _each()},
+        {"track_stays_profile": _each(), "track_stays_of_tracks": ((TRACKS,),)},
     ),
     _of_all("track_seen", "People seen in each track, by day.", ("track_code", "day_on"), ("people",)),
     _of_all(

@@ -465,7 +465,7 @@ FROM place_of_day AS p
 JOIN visitor AS v ON v.place = p.place
 LEFT JOIN lasted AS l ON l.place = p.place;
 
-CREATE TABLE track_stays_profile AS
+CREATE TEMPORARY TABLE track_stays_of_tracks AS
 WITH stay AS (
     SELECT
         s.person_number, s.track_code, p.day_on, s.is_exit,
@@ -485,11 +485,19 @@ person_day AS (
     GROUP BY track_code, day_on, person_number
 )
 SELECT
-    m.audience, d.track_code, d.day_on, count(*) AS visitors, count(d.seconds) AS timed_visitors,
+    m.audience, m.tracks, d.track_code, d.day_on, count(*) AS visitors, count(d.seconds) AS timed_visitors,
     CAST(sum(d.seconds) AS BIGINT) AS seconds, CAST(sum(d.exit_seconds) AS BIGINT) AS exit_seconds
 FROM person_day AS d
 JOIN member AS m ON m.person_number = d.person_number
-GROUP BY m.audience, d.track_code, d.day_on;
+GROUP BY m.audience, m.tracks, d.track_code, d.day_on;
+
+CREATE TABLE track_stays_profile AS
+SELECT
+    audience, track_code, day_on, CAST(sum(visitors) AS BIGINT) AS visitors,
+    CAST(sum(timed_visitors) AS BIGINT) AS timed_visitors, CAST(sum(seconds) AS BIGINT) AS seconds,
+    CAST(sum(exit_seconds) AS BIGINT) AS exit_seconds
+FROM track_stays_of_tracks
+GROUP BY audience, track_code, day_on;
 
 CREATE TEMPORARY TABLE track_seen_of_all AS
 SELECT p.forum_code, p.track_code, d.day_on, sum(p.people) AS people

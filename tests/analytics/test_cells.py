@@ -29,7 +29,7 @@ CHOICES = {
 OF_ROWS = {
     *((name, "day") for name in ("track_pairs", "track_combinations", "track_differences", "attendance_forms")),
     *((name, label) for name in ("delegations", "absent_delegations") for label in ("track", "day")),
-    *(("track_popularity", "track"), ("sessions", "day"), ("session_formats", "day")),
+    *((name, "day") for name in ("sessions", "session_formats")),
 }
 # … and people at once, whoever is picked: only those of everybody are counted, day by day.
 OF_ALL = {"track_days", "sessions", "session_formats", "place_days", "occupancy", "doors"}
