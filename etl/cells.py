@@ -131,8 +131,7 @@ FACTS = (
         "Organisations of participants; each is there once per level and what the level tells apart.",
         ("organisation_id",),
         ("participants",),
-        {"organisation_of_all": _each(), "organisation_of_tracks": ((TRACKS,),)},
-        has_profile=False,
+        {"organisation_profile": _each(), "organisation_of_tracks": ((TRACKS,),)},
     ),
     Fact(
         "delegation",

@@ -237,7 +237,7 @@ FROM member
 WHERE organisation_id IS NOT NULL
 GROUP BY audience, organisation_id;
 
-CREATE TEMPORARY TABLE organisation_of_all AS
+CREATE TABLE organisation_profile AS
 SELECT d.audience, d.organisation_id, d.people AS participants
 FROM delegation_profile AS d
 JOIN audience AS a ON a.audience = d.audience
@@ -245,7 +245,7 @@ WHERE a.is_participant;
 
 CREATE TABLE organisation_forum AS
 SELECT DISTINCT a.forum_code, o.organisation_id
-FROM organisation_of_all AS o
+FROM organisation_profile AS o
 JOIN audience AS a ON a.audience = o.audience;
 
 CREATE TEMPORARY TABLE organisation_of_tracks AS

@@ -1,6 +1,5 @@
 """How sure a share is: its 95 % interval, so that 2 of 3 is not ranked above 180 of 200."""
 
-import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -14,8 +13,8 @@ def with_turnout_interval(table: pd.DataFrame) -> pd.DataFrame:
     place = list(table.columns).index("turnout_share") + 1
     wider = table.copy()
     for offset, ends in enumerate(proportion_confint(came, people, ERROR, "wilson")):
-        exact = np.full(len(table), np.nan)
-        exact[known] = np.clip(ends, 0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
+        exact = pd.Series(dtype=float, index=table.index)
+        exact[known] = ends.clip(0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
         wider.insert(place + offset, ("turnout_low", "turnout_high")[offset], exact)
     return wider
 
