@@ -11,10 +11,10 @@ LOAD := $(BIN)/python -m etl load
 SIZES ?= 10000 100000
 RUNS ?= 3
 .DEFAULT_GOAL := help
-.PHONY: help run test heavy check bench twins fuzz corpora sample screenshots lock browser
+.PHONY: help run test heavy check bench twins fuzz corpora test-cluster sample screenshots lock browser
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: $(VENV)/.run ## the dashboard on http://localhost:8501 (PORT=, EXPORTS=path to load first, FORUM=folder)
 ifneq ($(EXPORTS),)
@@ -55,6 +55,9 @@ fuzz: $(VENV)/.dev ## thousands of damaged files: each must end in a named outco
 corpora: $(VENV)/.dev ## the files of public test suites through the loader, where they are beside the checkout
 	@$(BIN)/python -m tests.etl.corpora
 
+test-cluster: $(VENV)/.cluster ## Spark (a cluster that loses a worker, Connect) and ClickHouse beside DuckDB; needs Java 17 (COUNT=, SEED=)
+	@$(BIN)/python -m tests.cluster $(if $(filter file,$(origin COUNT)),40,$(COUNT)) $(SEED)
+
 sample: $(VENV)/.run ## make the bundled sample exports again
 	@$(BIN)/python -m tests.sample.generate
 
@@ -62,7 +65,7 @@ screenshots: $(VENV)/.dev browser ## make the pictures of the README again
 	@$(BIN)/python -m docs.screenshots
 
 lock: ## pin all requirements again, with hashes (needs uv)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-cluster; do \
 		uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-emit-find-links --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
 	done
@@ -90,6 +93,9 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 
 $(VENV)/.dev: requirements-dev.txt | $(BIN)/python
 	@$(call install,requirements-dev.txt)
+
+$(VENV)/.cluster: requirements-cluster.txt $(VENV)/.dev
+	@$(call install,requirements-cluster.txt)
 
 define install
 	echo "Installing $(1) …"; \

@@ -8,20 +8,23 @@ import argparse
 import csv
 import json
 import re
+import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import settings
+from engines import ENGINES, EngineProblem, open_engine
 from etl.archive import Archive, Arrival, files_in, is_ignored
 from etl.decided import Decided
 from etl.deciding import add_decisions, in_a_sentence, unused_decisions
 from etl.decisions import read_decisions
 from etl.formats.saved import read_mappings, refuse_same_layout
 from etl.forum import read_forum
-from etl.problems import Refusal
+from etl.problems import Refusal, Stop
 from etl.progress import progress_of
-from etl.publish import current, only_writer, publish, rebuilt_differences
+from etl.publish import Publication, current, only_writer, publish, rebuilt_differences
 from etl.reports import COUNTS, Report, Twins, refused, report, reports_of, twin_reports
 from etl.workbench import add_commands, data_of, forum_folder
 
@@ -40,7 +43,7 @@ def load(arguments: argparse.Namespace) -> int:
             refuse_same_layout(mapping, read_mappings(archive.mappings))
         archive.keep_mappings(data / "mappings")
         arrivals, reports, twins = _bring(arguments.paths, archive, arguments.forum)
-        publication = publish(data, progress_of(arguments), arguments.memory)
+        publication = _publish(data, arguments)
         reports += reports_of(publication.ledger, arrivals)
         reports += twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
@@ -50,6 +53,21 @@ def load(arguments: argparse.Namespace) -> int:
     if snapshot is None:
         return 2
     return 1 if unused or any(report["outcome"] == "refused" for report in reports) else 0
+
+
+def _publish(data: Path, arguments: argparse.Namespace) -> Publication:
+    """Build and publish; the rows of people and the cells are counted by the engine that was asked for."""
+    choice = (data, progress_of(arguments), arguments.memory)
+    if arguments.engine is None:
+        return publish(*choice)
+    own = data.resolve() / "snapshots" / "tables.tmp"  # swept by the next load where this one dies
+    try:
+        with closing(open_engine(arguments.engine, arguments.master, arguments.storage or str(own))) as engine:
+            return publish(*choice, engine)
+    except EngineProblem as problem:
+        raise Stop(problem.ru, problem.en) from None
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
 
 
 Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether each is new
@@ -83,7 +101,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
     """Build again from the archive alone."""
     data = data_of(arguments)
     with only_writer(data):
-        publication = publish(data, progress_of(arguments), arguments.memory)
+        publication = _publish(data, arguments)
     snapshot = _public(data, publication.snapshot)
     unused = unused_decisions(publication.ledger)
     result = {"files": [], "published": publication.is_new, "snapshot": snapshot}
@@ -183,6 +201,11 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("load", "build"):
             sub.add_argument("--progress", type=Path, metavar="FILE", help="write there how far it has come")
             sub.add_argument("--memory", type=_size, metavar="SIZE", help="memory of the build, 2GB for example")
+            sub.add_argument("--engine", choices=ENGINES, help="count people and cells there, see docs/engines.md")
+            sub.add_argument("--master", default="local[*]", help="spark://HOST:7077, sc://HOST:15002 or local[2]")
+            sub.add_argument(
+                "--storage", help="where its tables stand and stay: a folder that it sees too, or s3a:// …"
+            )
         if name == "load":
             sub.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
             sub.add_argument("--forum", type=Path, metavar="FOLDER", help="folder with forum.toml")

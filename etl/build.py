@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from engines.base import Engine
+from engines.exchange import run_script
 from etl import belonging, bulk, remarks
 from etl.archive import Archive, Arrival
 from etl.cache import Answers, Cache, firsts
@@ -61,11 +63,12 @@ def build(
     memory: str | None = None,
     decisions: Sequence[Decision] = (),
     cache: Cache | None = None,
+    engine: Engine | None = None,
 ) -> None:
     """Write the snapshot of the whole archive, under the decisions of people, to the new file `target`.
 
-    Beyond `memory` («2GB») the engine keeps rows in files beside the target; by default it takes what the machine has.
-    Without a cache every file is read.
+    Beyond `memory` («2GB») DuckDB keeps rows in files beside the target; by default it takes what the machine has.
+    Without a cache every file is read. Another engine may count the rows of people and the cells.
     """
     arrivals = archive.arrivals()
     forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
@@ -83,7 +86,7 @@ def build(
         names = ((a.number, a.name) for a in arrivals)
         make_table(con, "source_name", "file_number INTEGER, file_name VARCHAR", names)
         answers = cache.answers if cache else Answers()
-        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed(), answers)
+        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed(), answers, engine)
         is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
         now = dt.datetime.now(dt.UTC)
         con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, now, SCHEMA_VERSION, is_sample])
@@ -99,6 +102,7 @@ def _fill(
     decided: Decided,
     confirmed: dict[int, dict[str, Any]],
     answers: Answers,
+    engine: Engine | None,
 ) -> None:
     """From cleaned rows to the tables of the snapshot."""
     key_registrations(con)
@@ -109,14 +113,16 @@ def _fill(
     identify(con, decided)
     columns = "file_number INTEGER, sheet INTEGER, total_code VARCHAR, stated INTEGER, rows INTEGER"
     make_table(con, "staged_total", columns, _totals(reports))
-    for name in ("build.sql", "visits.sql", "doubts.sql", "sources.sql"):
+    con.execute((_SQL / "build.sql").read_text("utf-8"))
+    run_script(con, (_SQL / "persons.sql").read_text("utf-8"), engine)
+    for name in ("person_sessions.sql", "visits.sql", "doubts.sql", "sources.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     remarks.note_unpaired(con, reports)
     remarks.note_repeated_people(con, reports)
     _fill_files(con, reports)
     fill_unresolved(con)
     fill_review(con, decided)
-    fill_cells(con)
+    fill_cells(con, engine=engine)
 
 
 def _read(con: duckdb.DuckDBPyConnection, arrival: Arrival, archive: Archive, rules: Rules) -> FileReport:

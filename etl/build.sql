@@ -206,87 +206,6 @@ WHERE forum_code IN (
     UNION SELECT forum_code FROM registration WHERE came_as IN ('online', 'both')
 );
 
--- 3. The person row: what each registration says, best and newest first.
-CREATE TEMP TABLE ranked_registration AS
-SELECT
-    *,
-    CASE status
-        WHEN 'active' THEN 0 WHEN 'pending' THEN 1 WHEN 'waitlist' THEN 2
-        WHEN 'expired' THEN 3 WHEN 'cancelled' THEN 4 ELSE 5
-    END AS status_rank
-FROM registration;
-
-CREATE TEMP TABLE best_status AS
-SELECT person_number, min(status_rank) AS status_rank FROM ranked_registration GROUP BY person_number;
-
-CREATE TEMP TABLE person_registration AS
-SELECT
-    r.person_number,
-    arg_min(r.status, r.status_rank) AS status,
-    count(*) AS registrations,
-    count(*) FILTER (WHERE r.status = 'active') AS active,
-    count(*) FILTER (WHERE r.status IN ('pending', 'waitlist')) AS pending,
-    count(*) FILTER (WHERE r.status = 'cancelled') AS cancelled,
-    count(*) FILTER (WHERE r.status = 'rejected') AS rejected,
-    count(*) FILTER (WHERE r.status = 'expired') AS expired,
-    min(r.registered_at) FILTER (WHERE r.status_rank = 0 OR b.status_rank > 0)::DATE AS registered_on,
-    bool_or(r.format = 'on_site') FILTER (WHERE r.status_rank = 0 OR b.status_rank > 0) AS is_on_site,
-    bool_or(r.format = 'online') FILTER (WHERE r.status_rank = 0 OR b.status_rank > 0) AS is_online,
-    bool_or(r.came_as IS NOT NULL) AS has_come
-FROM ranked_registration AS r
-JOIN best_status AS b USING (person_number)
-GROUP BY r.person_number;
-
-CREATE TEMP TABLE person_profile AS
-WITH ordered AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY person_number ORDER BY status_rank, registered_at DESC NULLS LAST, registration_id
-    ) AS place
-    FROM ranked_registration
-)
-SELECT
-    person_number,
-    coalesce(arg_min(region_code, place) FILTER (WHERE region_code <> 'unresolved'), 'unresolved') AS region_code,
-    coalesce(
-        arg_min(organisation_type, place) FILTER (WHERE organisation_type <> 'unresolved'), 'unresolved'
-    ) AS organisation_type,
-    arg_min(organisation_id, place) FILTER (WHERE organisation_type <> 'unresolved') AS organisation_id,
-    coalesce(arg_min(role, place) FILTER (WHERE role <> 'unknown'), 'unknown') AS role,
-    coalesce(arg_min(position_rank, place) FILTER (WHERE position_rank <> 'unknown'), 'unknown') AS position_rank
-FROM ordered
-GROUP BY person_number;
-
-CREATE TEMP TABLE person_tracks AS
-SELECT r.person_number, bit_or(1::BIGINT << t.track_bit) AS mask
-FROM ranked_registration AS r
-JOIN best_status AS b USING (person_number)
-JOIN registration_track AS rt USING (registration_id)
-JOIN track AS t ON t.forum_code = r.forum_code AND t.track_code = rt.track_code
-WHERE r.status_rank = 0 OR b.status_rank > 0
-GROUP BY r.person_number;
-
-CREATE TEMP TABLE person_sessions AS
-SELECT r.person_number, bit_or(1::HUGEINT << s.session_bit) AS mask
-FROM ranked_registration AS r
-JOIN best_status AS b USING (person_number)
-JOIN registration_session AS rs USING (registration_id)
-JOIN programme_session AS s ON s.forum_code = r.forum_code AND s.session_code = rs.session_code
-WHERE r.status_rank = 0 OR b.status_rank > 0
-GROUP BY r.person_number;
-
-CREATE TEMP TABLE person_attendance AS
-SELECT
-    a.person_number,
-    sum(a.entries) AS entries,
-    bit_or(coalesce(1::BIGINT << t.track_bit, 0)) AS tracks,
-    bit_or(1::BIGINT << d.day_bit) AS days,
-    bit_or(coalesce(1::HUGEINT << s.session_bit, 0)) AS sessions
-FROM attendance AS a
-JOIN day AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
-LEFT JOIN track AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
-LEFT JOIN programme_session AS s ON s.forum_code = a.forum_code AND s.session_code = a.session_code
-GROUP BY a.person_number;
-
 -- The region of somebody who never registered, as the newest log that names one says.
 CREATE TEMP TABLE walk_in AS
 SELECT p.person_number, arg_max(g.region_code, s.scanned_at) AS region_code
@@ -298,55 +217,7 @@ JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = i.person_id
 WHERE g.region_code <> 'unresolved'
 GROUP BY p.person_number;
 
-INSERT INTO person
-SELECT
-    p.person_number,
-    p.person_id,
-    p.forum_code,
-    coalesce(r.status, 'unregistered'),
-    coalesce(r.active, 0) > 0,
-    a.person_number IS NOT NULL OR coalesce(r.has_come, FALSE),
-    a.person_number IS NOT NULL
-        OR coalesce(r.has_come, FALSE)
-        OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
-        OR (f.is_online_measured AND coalesce(r.is_online, FALSE)),
-    coalesce(x.region_code, k.region_code, 'unresolved'),
-    coalesce(g.district_code, 'none'),
-    coalesce(x.organisation_type, 'unresolved'),
-    x.organisation_id,
-    CASE
-        WHEN r.is_on_site AND r.is_online THEN 'both'
-        WHEN r.is_on_site THEN 'on_site'
-        WHEN r.is_online THEN 'online'
-        ELSE 'unknown'
-    END,
-    coalesce(x.role, 'unknown'),
-    r.registered_on,
-    coalesce(t.mask, 0),
-    coalesce(a.tracks, 0),
-    coalesce(a.days, 0),
-    coalesce(n.mask, 0),
-    coalesce(a.sessions, 0),
-    coalesce(r.registrations, 0),
-    coalesce(r.active, 0),
-    coalesce(r.pending, 0),
-    coalesce(r.cancelled, 0),
-    coalesce(r.rejected, 0),
-    coalesce(r.expired, 0),
-    coalesce(a.entries, 0),
-    coalesce(x.position_rank, 'unknown')
-FROM person_of AS p
-JOIN forum AS f ON f.forum_code = p.forum_code
-LEFT JOIN person_registration AS r ON r.person_number = p.person_number
-LEFT JOIN person_profile AS x ON x.person_number = p.person_number
-LEFT JOIN walk_in AS k ON k.person_number = p.person_number
-LEFT JOIN region AS g ON g.region_code = coalesce(x.region_code, k.region_code)
-LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
-LEFT JOIN person_sessions AS n ON n.person_number = p.person_number
-LEFT JOIN person_attendance AS a ON a.person_number = p.person_number
-ORDER BY p.forum_code, coalesce(x.region_code, k.region_code, 'unresolved'), p.person_number;
-
--- 4. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
+-- 3. The ledger: a row is loaded when something of this snapshot was made from it, else it repeats another.
 INSERT INTO ledger
 WITH unused (file_number, sheet, row_number, merge_code) AS (
     SELECT file_number, sheet, row_number, if(is_superseded, 'SUPERSEDED', merge_code)
@@ -367,7 +238,7 @@ INSERT INTO ledger SELECT file_number, row_number, fate, code, column_name FROM 
 INSERT INTO ledger
 SELECT DISTINCT file_number, row_number, 'flagged', 'NAME_ONLY', NULL FROM chosen_scan WHERE is_by_name;
 
--- 5. What the platforms counted themselves, beside what their rows say: people by the rules of identity.
+-- 4. What the platforms counted themselves, beside what their rows say: people by the rules of identity.
 INSERT INTO control_total
 WITH seen AS (
     SELECT

@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 import duckdb
 
+from engines.base import Engine
+from engines.exchange import insert, run_script
+
 SOURCES = Path(__file__).with_suffix(".sql")
 LEAST_PEOPLE = 5_000
 Level = tuple[str, ...]
@@ -264,20 +267,20 @@ COLUMNS = {
 }
 
 
-def fill_cells(con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE) -> None:
+def fill_cells(con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE, engine: Engine | None = None) -> None:
     """Count the cells of a snapshot whose other tables are filled, and say which levels there are.
 
-    With fewer people no level is counted: their rows answer as soon.
+    With fewer people no level is counted: their rows answer as soon. Another engine may count in place of DuckDB.
     """
     con.execute("BEGIN")
-    con.execute(SOURCES.read_text("utf-8"))
+    run_script(con, SOURCES.read_text("utf-8"), engine)
     for table, meaning in TABLES.items():
         _comment(con, table, meaning)
     ((people,),) = con.execute("SELECT count(*) FROM person").fetchall()
     for fact in FACTS:
         _create(con, fact)
         if people >= least_people:
-            _count(con, fact)
+            _count(con, fact, engine)
     con.execute("COMMIT")
 
 
@@ -289,12 +292,12 @@ def _create(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
         _comment(con, f"{fact.name}_profile", f"{fact.meaning} By audience.")
 
 
-def _count(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
+def _count(con: duckdb.DuckDBPyConnection, fact: Fact, engine: Engine | None) -> None:
     table, columns = f"{fact.name}_cell", {}
     for source, levels in fact.levels.items():
         known = set(_columns(con, source))
         sums = [name for name in fact.sums if name in known]
-        con.execute(f"INSERT INTO {table} BY NAME {levels_text(fact, source, known)}")
+        insert(con, table, levels_text(fact, source, known), engine)
         for level in levels:
             columns[level_number(fact.parts(), level)] = ["forum_code", *columns_of(level), *fact.keys, *sums]
     cells = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())

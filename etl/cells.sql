@@ -139,7 +139,7 @@ GROUP BY audience, track_code, is_chosen, is_there;
 CREATE TEMPORARY TABLE track_people_of_days AS
 WITH held AS (
     SELECT
-        m.person_number, m.audience, m.attended_days, t.track_code,
+        m.person_number, m.audience AS audience, m.attended_days, t.track_code,
         common_bits(m.registered_tracks, t.track_mask) <> 0 AS is_chosen,
         common_bits(m.attended_tracks, t.track_mask) <> 0 AS is_there
     FROM member AS m

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 import settings
+from engines.base import Engine
 from etl.archive import Archive, Arrival
 from etl.build import SCHEMA_VERSION, build
 from etl.cache import Cache, rules_digest
@@ -43,14 +44,14 @@ class Publication(NamedTuple):
     ledger: Path | None
 
 
-def publish(data: Path, progress: Progress, memory: str | None = None) -> Publication:
-    """Build and publish, unless the published snapshot already says what the archive does.
+def publish(data: Path, progress: Progress, memory: str | None = None, engine: Engine | None = None) -> Publication:
+    """Build and publish, unless the published snapshot already says what the archive does and no engine is asked for.
 
     A build to which no file contributed is not published: its ledger stays beside until the next load.
     """
     archive, decisions = Archive(data), read_decisions(data)
     published, identifier = current(data), snapshot_id(archive, decisions)
-    if published and published["id"] == identifier:
+    if engine is None and published and published["id"] == identifier:
         return Publication(published, False, data / "snapshots" / published["path"])
     if not archive.arrivals():
         return Publication(published, False, None)
@@ -61,7 +62,7 @@ def publish(data: Path, progress: Progress, memory: str | None = None) -> Public
     target = folder / "building.tmp"
     key = read_key(settings.key_file(), data / "archive" / "key-fingerprint")
     try:
-        build(archive, key, target, number, progress, memory, decisions, Cache(archive))
+        build(archive, key, target, number, progress, memory, decisions, Cache(archive), engine)
     except duckdb.OutOfMemoryException:
         raise Stop(
             "Памяти для сборки не хватило; прежний снимок действует. Дайте больше ключом --memory."

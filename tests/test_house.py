@@ -9,13 +9,14 @@ import pytest
 
 from settings import ROOT
 
-OURS = ("analytics", "benchmarks", "dashboard", "docs", "etl", "pages", "settings", "tests")
+OURS = ("analytics", "benchmarks", "dashboard", "docs", "engines", "etl", "pages", "settings", "tests")
 FILE_LINES, FUNCTION_LINES = 400, 60
 
 # Room → rooms of ours it may import; the longest name that fits a module is its room.
 MAY_IMPORT = {
     "settings": (),
-    "etl": ("settings", "etl"),
+    "engines": ("engines",),
+    "etl": ("settings", "engines", "etl"),
     "etl.problems": (),
     "etl.clean": (),
     "etl.reading": ("etl.reading", "etl.problems"),
@@ -29,7 +30,7 @@ MAY_IMPORT = {
     "analytics.reports": ("analytics.filters", "analytics.snapshot", "analytics.metrics", "analytics.reports"),
     "pages": ("settings", "analytics"),
     "dashboard": ("settings", "analytics"),
-    "benchmarks": ("settings", "analytics", "etl", "benchmarks"),
+    "benchmarks": ("settings", "analytics", "engines", "etl", "benchmarks"),
     "docs": ("settings", "analytics", "tests"),
     "tests": OURS,
 }
@@ -39,7 +40,9 @@ PACKAGES = {"starlette": "streamlit"}
 MAY_USE = {
     "streamlit": r"analytics\.ui(\.\w+)?|pages\.\w+|dashboard|tests\..*",
     "plotly": r"analytics\.charts(\.\w+)?|tests\..*",
-    "duckdb": r"analytics\.snapshot|etl\.\w+|benchmarks\.\w+|tests\..*",
+    "duckdb": r"analytics\.snapshot|engines\.exchange|etl\.\w+|benchmarks\.\w+|tests\..*",
+    "pyspark": r"engines\.spark|tests\.cluster\.\w+",
+    "chdb": r"engines\.clickhouse",
 }
 
 
@@ -92,8 +95,11 @@ def test_libraries_are_used_only_in_their_rooms(path: Path) -> None:
 @FILES
 def test_libraries_are_in_the_requirements(path: Path) -> None:
     listed = (ROOT / "requirements.in").read_text("utf-8")
-    if module_of(path).split(".")[0] in ("benchmarks", "docs", "tests"):
+    module = module_of(path)
+    if module.split(".")[0] in ("benchmarks", "docs", "tests"):
         listed += (ROOT / "requirements-dev.in").read_text("utf-8")
+    if is_inside(module, "engines") or is_inside(module, "tests.cluster"):
+        listed += (ROOT / "requirements-cluster.in").read_text("utf-8")
     packages = set(re.findall(r"^[\w-]+", listed, re.MULTILINE))
     libraries = {name.split(".")[0] for name in imports_of(path)} - sys.stdlib_module_names - set(OURS)
     assert {PACKAGES.get(name, name).replace("_", "-") for name in libraries} <= packages
@@ -138,7 +144,7 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
             assert not machine.search(line) and not registry.search(line), where
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-cluster.txt"])
 def test_requirements_are_pinned_with_hashes(name: str) -> None:
     text = re.sub(r"\\\n", "", (ROOT / name).read_text("utf-8"))
     lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]

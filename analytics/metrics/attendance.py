@@ -46,7 +46,7 @@ WITH_ENTRIES = """
     from names left join counted using (forum_code, code) left join scanned using (forum_code, code)
     order by forum_code, position
 """
-CODES = {"day": "strftime(day_on, '%Y-%m-%d')", "track": "track_code"}
+CODES = {"day": "cast(day_on as varchar(10))", "track": "track_code"}
 
 
 def attendance(con: Connection, filters: Filters, by: str = "day") -> pd.DataFrame:

@@ -24,7 +24,7 @@ PERSON_CASES = """
 """
 TRACK_NAMES = """
     select forum_code, track_code as code, name_ru, name_en, track_bit as position,
-        (forum_code, track_code) in (select (forum_code, track_code) from met where track_code is not null)
+        (forum_code, track_code) in (select forum_code, track_code from met where track_code is not null)
             as is_measured, true as is_always
     from track where forum_code in (select forum_code from picked_forum)
 """
@@ -34,18 +34,21 @@ TRACK_CASES = """
     from track_people
 """
 DAY_NAMES = """
-    select forum_code, strftime(day_on, '%Y-%m-%d') as code, strftime(day_on, '%d.%m.%Y') as name_ru,
-        strftime(day_on, '%Y-%m-%d') as name_en, day_bit as position, is_measured, true as is_always
-    from day where {days} and forum_code in (select forum_code from picked_forum)
+    select forum_code, code, substring(code, 9, 2) || '.' || substring(code, 6, 2) || '.' || substring(code, 1, 4)
+            as name_ru, code as name_en, position, is_measured, true as is_always
+    from (
+        select forum_code, day_on, cast(day_on as varchar(10)) as code, day_bit as position, is_measured from day
+    ) as day where {days} and forum_code in (select forum_code from picked_forum)
 """
 DAY_CASES = """
-    select forum_code, strftime(day_on, '%Y-%m-%d') as code, is_participant,
+    select forum_code, cast(day_on as varchar(10)) as code, is_participant,
         common_bits(attended_days, day_mask) <> 0 as is_seen,
         common_bits(attended_days, day_mask) <> 0 and not is_participant as is_walk_in, is_observed, people
     from (
         select forum_code, attended_days, is_participant, is_observed, sum(people) as people
         from people group by forum_code, attended_days, is_participant, is_observed
-    ) join (select forum_code, day_on, cast(power(2, day_bit) as bigint) as day_mask from day) using (forum_code)
+    ) as alike
+    join (select forum_code, day_on, cast(power(2, day_bit) as bigint) as day_mask from day) as days using (forum_code)
     where {days}
 """
 

@@ -11,19 +11,25 @@ from analytics.snapshot import Connection
 WAYS = {"registration": ("is_participant", "registered_tracks"), "attendance": ("is_seen", "{seen_tracks}")}
 PAIRS = f"""
     with {{picked_forum}}, {{people}}, {TRACK_NAMES}, met_tracks as (
-        select forum_code, list(distinct track_code) as tracks_met from met group by forum_code
+        select distinct forum_code, track_code, true as is_met from met where track_code is not null
     ), masks as (
         select forum_code, {{tracks}} as held, sum(people) as people from people where {{who}} group by forum_code, held
     ), cells as (
-        select one.forum_code, one.position, other.position as other_position, one.track_code as track, one.name_ru,
-            one.name_en, other.track_code as other, other.name_ru as other_name_ru, other.name_en as other_name_en,
+        select one.forum_code as forum_code, one.position as position, other.position as other_position,
+            one.track_code as track, one.name_ru as name_ru, one.name_en as name_en, other.track_code as other,
+            other.name_ru as other_name_ru, other.name_en as other_name_en,
             coalesce(sum(people) filter (
                 where common_bits(held, one.mask) <> 0 and common_bits(held, other.mask) <> 0
             ), 0)::bigint as people,
             coalesce(sum(people) filter (where common_bits(held, one.mask) <> 0), 0)::bigint as of_track,
             {{is_known}} as is_known
-        from names as one join names as other using (forum_code) left join met_tracks using (forum_code)
-        left join masks using (forum_code) group by all
+        from names as one join names as other on other.forum_code = one.forum_code
+        left join met_tracks as met_one on met_one.forum_code = one.forum_code and met_one.track_code = one.track_code
+        left join met_tracks as met_other
+            on met_other.forum_code = other.forum_code and met_other.track_code = other.track_code
+        left join masks on masks.forum_code = one.forum_code
+        group by one.forum_code, one.position, other.position, one.track_code, one.name_ru, one.name_en,
+            other.track_code, other.name_ru, other.name_en, met_one.is_met, met_other.is_met
     )
     select track, name_ru, name_en, other, other_name_ru, other_name_en, case when is_known then people end as people,
         case when is_known then people / nullif(of_track, 0) end as people_share
@@ -128,11 +134,7 @@ def _by_way(con: Connection, filters: Filters, question: str, way: str) -> pd.Da
     if way not in WAYS:
         raise ValueError(f"No way «{way}». Choose one of: {', '.join(WAYS)}.")
     who, tracks = WAYS[way]
-    is_known = (
-        "true"
-        if way == "registration"
-        else "coalesce(list_has_all(tracks_met, [one.track_code, other.track_code]), false)"
-    )
+    is_known = "true" if way == "registration" else "coalesce(met_one.is_met and met_other.is_met, false)"
     for place, text in {"{who}": who, "{tracks}": tracks, "{is_known}": is_known}.items():
         question = question.replace(place, text)
     return answer(con, filters, question)

@@ -15,8 +15,8 @@ MEETING = """
         select forum_code, list_code from checkin_list
         where is_meeting and forum_code in (select forum_code from picked_forum)
     ), declared as (
-        select exists (from sessions) or exists (from lists) as is_declared,
-            exists (from sessions where is_registration_asked) as is_asked
+        select exists (select 1 from sessions) or exists (select 1 from lists) as is_declared,
+            exists (select 1 from sessions where is_registration_asked) as is_asked
     ), delegates as (
         select region_code, rank, has_come, people,
             is_participant and case when is_asked then has_signed else is_of_body end as has_registered
@@ -32,19 +32,26 @@ MEETING = """
         from delegates group by region_code
     ), shown as (
         select region_code as region, name_ru, name_en, district_code as district, position,
-            coalesce(columns(counted.* exclude (region_code)), 0)
+            coalesce(heads_registered, 0) as heads_registered, coalesce(heads_came, 0) as heads_came,
+            coalesce(deputies_registered, 0) as deputies_registered, coalesce(deputies_came, 0) as deputies_came,
+            coalesce(others_registered, 0) as others_registered, coalesce(others_came, 0) as others_came
         from region left join counted using (region_code) where region_group = 'subject'
-    )
-    select region, name_ru, name_en, district,
-        case when heads_came > 0 then 'head' when deputies_came > 0 then 'deputy' when others_came > 0 then 'other'
+    ), represented as (
+        select *, case when heads_came > 0 then 'head' when deputies_came > 0 then 'deputy'
+            when others_came > 0 then 'other'
             when heads_registered + deputies_registered + others_registered > 0 then 'registered'
-            else 'missing' end as representation,
+            else 'missing' end as representation
+        from shown
+    )
+    select region, name_ru, name_en, district, representation,
         heads_registered, case when is_measured then heads_came end as heads_came,
         deputies_registered, case when is_measured then deputies_came end as deputies_came,
         others_registered, case when is_measured then others_came end as others_came
-    from shown cross join declared cross join (select exists (from delegates where has_come) as is_measured)
+    from represented cross join declared
+    cross join (select count(*) > 0 as is_measured from delegates where has_come) as met
     where is_declared
-    order by array_position(['missing', 'registered', 'other', 'deputy', 'head'], representation), position
+    order by case representation when 'missing' then 1 when 'registered' then 2 when 'other' then 3
+        when 'deputy' then 4 else 5 end, position
 """
 
 

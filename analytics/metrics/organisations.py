@@ -16,7 +16,7 @@ DELEGATIONS = """
         from organisation_forum join forum using (forum_code)
         where forum.starts_on < (select starts_on from first_forum) group by organisation_id
     ), known as (
-        select exists (from forum where starts_on < (select starts_on from first_forum)) as is_known
+        select exists (select 1 from forum where starts_on < (select starts_on from first_forum)) as is_known
     ), counted as (
         select organisation_id, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
             coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees,
@@ -49,14 +49,17 @@ TYPE_REGIONS = """
             coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees
         from people group by region_code, organisation_type
     ), cells as (
-        select regions.*, types.*, coalesce(participants, 0) as participants, coalesce(attendees, 0) as attendees
+        select regions.region_code as region, name_ru, name_en, position, types.code as organisation_type, type_name_ru,
+            type_name_en, type_position, coalesce(participants, 0) as participants,
+            coalesce(attendees, 0) as attendees
         from regions cross join types left join counted
             on counted.region_code = regions.region_code and counted.code = types.code
         where region_group <> 'foreign' or regions.region_code in (select region_code from people)
+    ), ordered as (
+        select *, sum({measure}) over (partition by region) as of_region from cells
     )
-    select region_code as region, name_ru, name_en, code as organisation_type, type_name_ru, type_name_en,
-        participants, attendees
-    from cells order by sum({measure}) over (partition by region_code) desc, position, type_position
+    select region, name_ru, name_en, organisation_type, type_name_ru, type_name_en, participants, attendees
+    from ordered order by of_region desc, position, type_position
 """
 TYPE_DAYS = """
     with {picked_forum}, {people}, types as (
@@ -73,7 +76,7 @@ TYPE_DAYS = """
             and common_bits(attended_days, cast(power(2, day_bit) as bigint)) <> 0
         group by code, alike.forum_code, day_on
     )
-    select types.code as organisation_type, name_ru, name_en, strftime(days.day_on, '%Y-%m-%d') as day,
+    select types.code as organisation_type, name_ru, name_en, cast(days.day_on as varchar(10)) as day,
         case when is_measured then coalesce(attendees, 0) end as attendees
     from types cross join days left join counted
         on counted.code = types.code and counted.forum_code = days.forum_code and counted.day_on = days.day_on

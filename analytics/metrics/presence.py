@@ -28,7 +28,8 @@ FORMS = """
             sum(joins)::bigint as joins
         from came group by attended_as
     ), measured as (
-        select bool_or(is_on_site_measured) as on_site, bool_or(is_online_measured) as online
+        select count(*) filter (where is_on_site_measured) > 0 as on_site,
+            count(*) filter (where is_online_measured) > 0 as online
         from forum where forum_code in (select forum_code from picked_forum)
     )
     select code as attended_as, name_ru, name_en,
@@ -39,7 +40,7 @@ FORMS = """
         select vocabulary.*, measured.*, case code when 'on_site' then on_site when 'online' then online
             when 'both' then on_site and online else on_site or online end as is_counted
         from vocabulary cross join measured where kind = 'format'
-    ) left join counted using (code)
+    ) as forms left join counted using (code)
     order by position
 """
 

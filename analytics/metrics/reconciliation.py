@@ -24,7 +24,7 @@ SOURCES = """
         select kind || '.' || file_number, kind, file_number, count(*), count(*) filter (where is_counted)
         from mine group by kind, file_number
     )
-    select source, counted.kind, source_file.name as file_name, vocabulary.name_ru, vocabulary.name_en, people,
+    select source, counted.kind as kind, source_file.name as file_name, vocabulary.name_ru, vocabulary.name_en, people,
         counted_people
     from counted left join source_file using (file_number)
     left join vocabulary on vocabulary.kind = 'source_kind' and vocabulary.code = counted.kind

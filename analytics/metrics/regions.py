@@ -24,7 +24,7 @@ NAMES = {
             select district_code, sum(population)::bigint as population,
                 case when count(distinct population_year) = 1 then max(population_year) end as population_year
             from region where population is not null group by district_code
-        ) on code = district_code
+        ) as inhabitants on code = district_code
         where kind = 'district'
     """,
 }

@@ -12,7 +12,7 @@ BY_DAY = """
         select applied_on as day_on, sum(registrations)::bigint as registrations, sum(active)::bigint as active
         from registered group by applied_on
     )
-    select strftime(day_on, '%Y-%m-%d') as day, registrations, active,
+    select cast(day_on as varchar(10)) as day, registrations, active,
         sum(registrations) over (order by day_on nulls last)::bigint as cumulative
     from counted order by day_on nulls last
 """

@@ -45,7 +45,7 @@ ROWS = {
                 select {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}} as attended_days,
                     registered_tracks, {{seen_tracks}} as tracks_seen, count(*) as people
                 from {CHOSEN}
-                group by {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
+                group by {{keys}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
                     registered_tracks, {{seen_tracks}}
             ) as alike join (
                 select forum_code as of_forum, track_code, cast(power(2, track_bit) as bigint) as track_mask from track
@@ -54,20 +54,21 @@ ROWS = {
     """,
     "list_people": f"""
         (
-            select {{columns}} person.forum_code, list_code, 1 as people
+            select {{columns}} person.forum_code as forum_code, list_code, 1 as people
             from (select distinct person_number, list_code from attendance where {{days}}) as seen
             join {CHOSEN} on person.person_number = seen.person_number
         ) as list_people
     """,
     "entered": f"""
         (
-            select {{columns}} person.forum_code, day_on, list_code, track_code, attendance.entries
+            select {{columns}} person.forum_code as forum_code, day_on, list_code, track_code,
+                attendance.entries as entries
             from attendance join {CHOSEN} on person.person_number = attendance.person_number where {{days}}
         ) as entered
     """,
     "registered": f"""
         (
-            select {{columns}} person.forum_code, cast(registered_at as date) as applied_on,
+            select {{columns}} person.forum_code as forum_code, cast(registered_at as date) as applied_on,
                 registration.status as own_status, 1 as registrations,
                 case registration.status when 'active' then 1 else 0 end as active
             from registration join {CHOSEN} on person.person_number = registration.person_number
@@ -75,7 +76,7 @@ ROWS = {
     """,
     "track_registered": f"""
         (
-            select {{columns}} person.forum_code, track_code, 1 as registrations,
+            select {{columns}} person.forum_code as forum_code, track_code, 1 as registrations,
                 case registration.status when 'active' then 1 else 0 end as active
             from registration join registration_track using (registration_id)
             join {CHOSEN} on person.person_number = registration.person_number
@@ -97,13 +98,14 @@ ROWS = {
                     when entered.on_site or marked.on_site then 'on_site' else 'unknown' end as attended_as,
                 1 as people, coalesce(entered.entries, 0) as entries, coalesce(joins, 0) as joins
             from {CHOSEN} left join (
-                select person_number, bool_or(not is_online) as on_site, bool_or(is_online) as online,
+                select person_number, count(*) filter (where not is_online) > 0 as on_site,
+                    count(*) filter (where is_online) > 0 as online,
                     sum(entries) filter (where not is_online) as entries,
                     sum(entries) filter (where is_online) as joins
                 from attendance where {{days}} group by person_number
             ) as entered on entered.person_number = person.person_number left join (
-                select person_number, bool_or(came_as in ('on_site', 'both')) as on_site,
-                    bool_or(came_as in ('online', 'both')) as online
+                select person_number, count(*) filter (where came_as in ('on_site', 'both')) > 0 as on_site,
+                    count(*) filter (where came_as in ('online', 'both')) > 0 as online
                 from registration where came_as is not null and {{marks}} group by person_number
             ) as marked on marked.person_number = person.person_number
             where {{seen}}

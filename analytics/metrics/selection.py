@@ -95,7 +95,11 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     if filters.day and ("seen_tracks" in question or "{track_people}" in question):
         parts["persons"] = f"(select * from {parts['persons']} as person {TRACKS_OF_DAYS})"
     named = _words(_filled(question, parts | dict.fromkeys((*ROWS, "picked", "picked_forum"), "")))
-    parts["columns"] = "".join(f"person.{name}, " for name in COLUMNS.values() if name in named)
+    keys = [name for name in COLUMNS.values() if name in named]
+    parts |= {
+        "columns": "".join(f"person.{name} as {name}, " for name in keys),
+        "keys": "".join(f"{k}, " for k in keys),
+    }
     parts["picked_forum"] = "picked_forum as (select forum_code from forum where {forums})"
     parts["picked"] = """{picked_forum}, picked as (
         select *, {seen} as is_seen, {observed} as is_observed from {persons} as person where {conditions}

@@ -49,18 +49,20 @@ BY_TRACK = """
             coalesce(sum(people) filter (where is_seen_there), 0)::bigint as attendees
         from track_people group by forum_code, track_code, {column}
     ), cells as (
-        select rows_shown.*, track_names.forum_code, track_names.code as track, track_names.name_ru as track_name_ru,
-            track_names.name_en as track_name_en, track_names.position as track_position,
+        select rows_shown.code as code, rows_shown.name_ru as name_ru, rows_shown.name_en as name_en,
+            rows_shown.position as position, track_names.forum_code as forum_code, track_names.code as track,
+            track_names.name_ru as track_name_ru, track_names.name_en as track_name_en,
+            track_names.position as track_position,
             coalesce(participants, 0) as participants,
             case when is_measured then coalesce(attendees, 0) end as attendees
         from rows_shown cross join track_names left join counted
             on counted.code = rows_shown.code and counted.forum_code = track_names.forum_code
             and counted.track_code = track_names.code
+    ), ordered as (
+        select *, sum({measure}) over (partition by code) as of_row from cells
     )
     select code as "{by}", name_ru, name_en, track, track_name_ru, track_name_en, participants, attendees
-    from cells
-    order by sum({measure}) over (partition by code) desc nulls last, position nulls last, code,
-        forum_code, track_position
+    from ordered order by of_row desc nulls last, position nulls last, code, forum_code, track_position
 """
 MEASURES = ("participants", "attendees")
 

@@ -1,4 +1,4 @@
-"""A build from what is kept says what a build from the files says; what is kept is not believed beyond its file and rules."""
+"""A build from what is kept says what one from the files says; what is kept counts for its file and rules alone."""
 
 import shutil
 from collections.abc import Callable

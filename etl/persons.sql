@@ -1,0 +1,128 @@
+-- The person rows: what each registration says, best and newest first, and where the person was seen.
+-- One standard statement for each table, so that another engine can run the same text (engines/). Only the masks of
+-- sessions are not here (person_sessions.sql): they are wider than other engines count. What is not temporary comes back
+-- from there; the last one is a view, because DuckDB need not write it down before its sessions join it.
+
+CREATE TEMPORARY TABLE ranked_registration AS
+SELECT
+    registration_id, person_number, forum_code, status, registered_at, format, role, region_code, organisation_type,
+    organisation_id, position_rank, came_as,
+    CASE status
+        WHEN 'active' THEN 0 WHEN 'pending' THEN 1 WHEN 'waitlist' THEN 2
+        WHEN 'expired' THEN 3 WHEN 'cancelled' THEN 4 ELSE 5
+    END AS status_rank
+FROM registration;
+
+CREATE TEMPORARY TABLE best_status AS
+SELECT person_number, min(status_rank) AS best_rank FROM ranked_registration GROUP BY person_number;
+
+CREATE TEMPORARY TABLE person_registration AS
+SELECT
+    r.person_number,
+    min_by(r.status, r.status_rank) AS status,
+    count(*) AS registrations,
+    count(*) FILTER (WHERE r.status = 'active') AS active,
+    count(*) FILTER (WHERE r.status IN ('pending', 'waitlist')) AS pending,
+    count(*) FILTER (WHERE r.status = 'cancelled') AS cancelled,
+    count(*) FILTER (WHERE r.status = 'rejected') AS rejected,
+    count(*) FILTER (WHERE r.status = 'expired') AS expired,
+    CAST(min(r.registered_at) FILTER (WHERE r.status_rank = 0 OR b.best_rank > 0) AS DATE) AS registered_on,
+    count(*) FILTER (WHERE r.format = 'on_site' AND (r.status_rank = 0 OR b.best_rank > 0)) > 0 AS is_on_site,
+    count(*) FILTER (WHERE r.format = 'online' AND (r.status_rank = 0 OR b.best_rank > 0)) > 0 AS is_online,
+    count(r.came_as) > 0 AS has_come
+FROM ranked_registration AS r
+JOIN best_status AS b ON b.person_number = r.person_number
+GROUP BY r.person_number;
+
+CREATE TEMPORARY TABLE person_profile AS
+WITH ordered AS (
+    SELECT
+        person_number, region_code, organisation_type, organisation_id, role, position_rank,
+        row_number() OVER (
+            PARTITION BY person_number ORDER BY status_rank, registered_at DESC NULLS LAST, registration_id
+        ) AS place
+    FROM ranked_registration
+)
+SELECT
+    o.person_number,
+    coalesce(min_by(o.region_code, o.place) FILTER (WHERE o.region_code <> 'unresolved'), 'unresolved') AS region_code,
+    coalesce(
+        min_by(o.organisation_type, o.place) FILTER (WHERE o.organisation_type <> 'unresolved'), 'unresolved'
+    ) AS organisation_type,
+    min_by(o.organisation_id, o.place) FILTER (
+        WHERE o.organisation_type <> 'unresolved' AND o.organisation_id IS NOT NULL
+    ) AS organisation_id,
+    coalesce(min_by(o.role, o.place) FILTER (WHERE o.role <> 'unknown'), 'unknown') AS role,
+    coalesce(min_by(o.position_rank, o.place) FILTER (WHERE o.position_rank <> 'unknown'), 'unknown') AS position_rank
+FROM ordered AS o
+GROUP BY o.person_number;
+
+CREATE TEMPORARY TABLE person_tracks AS
+SELECT r.person_number, bit_or(t.track_mask) AS registered_tracks
+FROM ranked_registration AS r
+JOIN best_status AS b ON b.person_number = r.person_number
+JOIN registration_track AS c ON c.registration_id = r.registration_id
+JOIN (
+    SELECT forum_code, track_code, CAST(power(2, track_bit) AS BIGINT) AS track_mask FROM track
+) AS t ON t.forum_code = r.forum_code AND t.track_code = c.track_code
+WHERE r.status_rank = 0 OR b.best_rank > 0
+GROUP BY r.person_number;
+
+CREATE TEMPORARY TABLE person_attendance AS
+SELECT
+    a.person_number,
+    CAST(sum(a.entries) AS BIGINT) AS entries,
+    bit_or(coalesce(t.track_mask, 0)) AS attended_tracks,
+    bit_or(d.day_mask) AS attended_days
+FROM attendance AS a
+JOIN (
+    SELECT forum_code, day_on, CAST(power(2, day_bit) AS BIGINT) AS day_mask FROM day
+) AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
+LEFT JOIN (
+    SELECT forum_code, track_code, CAST(power(2, track_bit) AS BIGINT) AS track_mask FROM track
+) AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
+GROUP BY a.person_number;
+
+CREATE TEMPORARY VIEW person_row AS
+SELECT
+    p.person_number,
+    p.person_id,
+    p.forum_code,
+    coalesce(r.status, 'unregistered') AS status,
+    coalesce(r.active, 0) > 0 AS is_participant,
+    a.person_number IS NOT NULL OR coalesce(r.has_come, FALSE) AS is_attendee,
+    a.person_number IS NOT NULL
+        OR coalesce(r.has_come, FALSE)
+        OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
+        OR (f.is_online_measured AND coalesce(r.is_online, FALSE)) AS is_measured,
+    coalesce(x.region_code, k.region_code, 'unresolved') AS region_code,
+    coalesce(g.district_code, 'none') AS district_code,
+    coalesce(x.organisation_type, 'unresolved') AS organisation_type,
+    x.organisation_id,
+    CASE
+        WHEN r.is_on_site AND r.is_online THEN 'both'
+        WHEN r.is_on_site THEN 'on_site'
+        WHEN r.is_online THEN 'online'
+        ELSE 'unknown'
+    END AS format,
+    coalesce(x.role, 'unknown') AS role,
+    r.registered_on,
+    coalesce(t.registered_tracks, 0) AS registered_tracks,
+    coalesce(a.attended_tracks, 0) AS attended_tracks,
+    coalesce(a.attended_days, 0) AS attended_days,
+    coalesce(r.registrations, 0) AS registrations,
+    coalesce(r.active, 0) AS active_registrations,
+    coalesce(r.pending, 0) AS pending_registrations,
+    coalesce(r.cancelled, 0) AS cancelled_registrations,
+    coalesce(r.rejected, 0) AS rejected_registrations,
+    coalesce(r.expired, 0) AS expired_registrations,
+    coalesce(a.entries, 0) AS entries,
+    coalesce(x.position_rank, 'unknown') AS position_rank
+FROM person_of AS p
+JOIN forum AS f ON f.forum_code = p.forum_code
+LEFT JOIN person_registration AS r ON r.person_number = p.person_number
+LEFT JOIN person_profile AS x ON x.person_number = p.person_number
+LEFT JOIN walk_in AS k ON k.person_number = p.person_number
+LEFT JOIN region AS g ON g.region_code = coalesce(x.region_code, k.region_code)
+LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
+LEFT JOIN person_attendance AS a ON a.person_number = p.person_number;
