@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 LONGEST_QUESTION_MS = 60_000
 
 Connection = duckdb.DuckDBPyConnection

@@ -42,7 +42,7 @@ from etl.staging import (
     stage,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _SQL = Path(__file__).parent
 
 

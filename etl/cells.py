@@ -58,6 +58,12 @@ def _each(*parts: str) -> tuple[Level, ...]:
     return tuple((*parts, kind) for kind in ALIKE)
 
 
+def _of_all(name: str, meaning: str, keys: tuple[str, ...], sums: tuple[str, ...]) -> Fact:
+    """A fact counted for all people of a forum only: under filters it has to be counted again."""
+    return Fact(name, f"{meaning} Of all people.", keys, sums, {f"{name}_of_all": ((),)}, has_profile=False)
+
+
+LASTED = ("visitors", "timed_visitors", "seconds", "exit_seconds")
 FACTS = (
     Fact(
         "people",
@@ -69,12 +75,15 @@ FACTS = (
         ),
         {
             "people_of_all": (*combinations(ALIKE, 2), *((REGION, TYPE, part) for part in (FORMAT, ROLE, STATUS))),
-            "people_of_days": (*_each("attended_days"), (REGION, TYPE, "attended_days")),
+            "people_of_days": (
+                *_each("attended_days"),
+                *((TYPE, "attended_days", part) for part in ALIKE if part != TYPE),
+            ),
             "people_of_regions_and_tracks": ((REGION, TRACKS), (TYPE, TRACKS), (REGION, TYPE, TRACKS)),
             "people_of_roles_and_tracks": ((FORMAT, TRACKS), (ROLE, TRACKS), (STATUS, TRACKS)),
             "people_of_dates": _each("registered_on"),
             "people_of_masks": (("masks",), *_each("masks")),
-            "member": ((TRACKS, "attended_days"), ("registered_on", TRACKS)),
+            "member": ((TRACKS, "attended_days"), ("registered_on", TRACKS), (TYPE, TRACKS, "attended_days")),
         },
     ),
     Fact(
@@ -125,13 +134,57 @@ FACTS = (
         "Organisations of participants; each is there once per level and what the level tells apart.",
         ("organisation_id",),
         ("participants",),
-        {"organisation_of_all": _each(), "organisation_of_tracks": ((TRACKS,),)},
-        has_profile=False,
+        {"organisation_profile": _each(), "organisation_of_tracks": ((TRACKS,),)},
     ),
+    Fact(
+        "delegation",
+        "People of each organisation.",
+        ("organisation_id", "is_participant", "is_attendee", "is_measured"),
+        ("people",),
+        {"delegation_profile": ((REGION,), (TYPE,))},
+    ),
+    Fact(
+        "came",
+        "Attendees by the way they came, over all days, with their entries and joins.",
+        ("attended_as",),
+        ("people", "entries", "joins"),
+        {"came_profile": _each(), "came_of_tracks": ((TRACKS,),)},
+    ),
+    Fact(
+        "returned",
+        "Participants who were that at a forum which began earlier.",
+        (),
+        ("people",),
+        {"returned_profile": _each(), "returned_of_tracks": ((TRACKS,),)},
+    ),
+    _of_all("inside", "People at once.", ("place_code", "day_on", "hour_at", "fifth", "first_at"), ("most", "net")),
+    _of_all("track_inside", "Most people at once.", ("track_code", "day_on", "place_code"), ("peak_people",)),
+    _of_all("place_stays", "Stays by place and day; a person once a day.", ("place_code", "day_on"), LASTED),
+    Fact(
+        "track_stays",
+        "Stays by track and day; a person once a day.",
+        ("track_code", "day_on"),
+        LASTED,
+        {"track_stays_profile": _each(), "track_stays_of_tracks": ((TRACKS,),)},
+    ),
+    _of_all("track_seen", "People seen in each track, by day.", ("track_code", "day_on"), ("people",)),
+    _of_all(
+        "door", "Busiest minute of each list and day.", ("list_code", "day_on", "peak_at"), ("scans", "peak_scans")
+    ),
+    _of_all(
+        "session_people",
+        "People in each session.",
+        ("session_code",),
+        ("present", "joined_online", "timed_people", "seconds", "early_leavers", "peak_people"),
+    ),
+    _of_all("signed", "People who signed up for each session.", ("session_code",), ("signed_up",)),
 )
 TABLES = {
     "audience": "People alike in all that filters choose, tracks and days aside.",
+    "organisation_forum": "Organisations of participants of each forum.",
+    "delegate": "People seen at the meeting of the heads of regional bodies, signed up for it, or of such a body.",
     "met": "What was measured: where and when anybody was seen at all.",
+    "met_place": "Where and when anybody stayed at all.",
 }
 COLUMNS = {
     "level": (
@@ -180,7 +233,37 @@ COLUMNS = {
     "times": ("BIGINT", "How many people, lists and days, at least one."),
     "session_code": ("VARCHAR", "Session."),
     "is_online": ("BOOLEAN", "True for a webinar room."),
-    "entries": ("BIGINT", "Admitted entries."),
+    "entries": ("BIGINT", "Admitted entries, at doors where joins stand apart."),
+    "attended_as": ("VARCHAR", "on_site, online, both, or unknown where a mark does not say."),
+    "joins": ("BIGINT", "Joins of webinar rooms."),
+    "is_of_body": ("BOOLEAN", "True for people of a regional executive body."),
+    "has_signed": ("BOOLEAN", "True for people whose active registration names the meeting."),
+    "has_come": ("BOOLEAN", "True for people seen at a door or in the session of the meeting."),
+    "place_code": ("VARCHAR", "Place within which entries and exits are paired, see visit."),
+    "hall_code": ("VARCHAR", "Hall."),
+    "is_timed": ("BOOLEAN", "True where the end of these stays is known or assumed."),
+    "hour_at": ("TIMESTAMP", "Beginning of the hour, local time."),
+    "fifth": ("INTEGER", "Which five minutes of the hour, from 0."),
+    "first_at": ("TIMESTAMP", "First entry or exit in these five minutes."),
+    "most": ("BIGINT", "Most people inside at once in these five minutes."),
+    "net": ("BIGINT", "Entries less exits in these five minutes."),
+    "peak_people": ("BIGINT", "Most people inside at once."),
+    "visitors": ("BIGINT", "People."),
+    "timed_visitors": ("BIGINT", "Of them those with a stay whose length is known."),
+    "seconds": ("BIGINT", "Length of their stays; NULL where none is known."),
+    "exit_seconds": ("BIGINT", "Of it the length of stays whose end was seen."),
+    "peak_at": ("TIMESTAMP", "The busiest minute, the earliest of several."),
+    "scans": ("BIGINT", "Scans on the way in, refused ones too."),
+    "peak_scans": ("BIGINT", "Scans in the busiest minute."),
+    "present": (
+        "BIGINT",
+        "People there on site for five minutes or more, or seen to enter where stays have no length.",
+    ),
+    "joined_online": ("BIGINT", "People in the room of its webinar."),
+    "timed_people": ("BIGINT", "Of those present people whose time there is known."),
+    "early_leavers": ("BIGINT", "Of them people who left for good before two thirds of it had passed."),
+    "signed_up": ("BIGINT", "People with an active registration that names the session."),
+    "rank": ("VARCHAR", "head or deputy of a regional executive body; other for everybody else."),
 }
 
 
@@ -240,14 +323,14 @@ def levels_text(fact: Fact, source: str, known: set[str]) -> str:
     """The rows of all levels that come from one table of cells.sql, as one standard statement."""
     parts = fact.parts()
     used = [name for name in parts if any(name in columns_of(level) for level in fact.levels[source])]
-    number = " + ".join(f"(1 - grouping({name})) * {1 << parts.index(name)}" for name in used)
+    number = " + ".join(["0", *(f"(1 - grouping({name})) * {1 << parts.index(name)}" for name in used)])
     shared = ["forum_code", *fact.keys]
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in fact.sums if name in known)
     sets = ", ".join(f"({', '.join([*shared, *columns_of(level)])})" for level in fact.levels[source])
     rows = f"{source} JOIN audience USING (audience)" if "audience" in known else source
     return (
         f"SELECT {number} AS level, {', '.join([*shared, *used])}, {sums} FROM {rows}"
-        f" GROUP BY GROUPING SETS ({sets}) ORDER BY level, {', '.join(used)}"
+        f" GROUP BY GROUPING SETS ({sets}) ORDER BY {', '.join(['level', *used])}"
     )
 
 

@@ -9,31 +9,26 @@ from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
 FORUMS = """
-    with {picked}, earlier_person as (
-        select person_id, min(starts_on) as first_on from person join forum using (forum_code)
-        where is_participant group by person_id
-    ), earlier_organisation as (
-        select organisation_id, min(starts_on) as first_on from person join forum using (forum_code)
-        where is_participant and organisation_id is not null group by organisation_id
-    ), mine as (
-        select picked.forum_code as forum_code, picked.organisation_id as organisation_id, region_code, registrations,
-            is_participant, is_seen, is_observed, p.first_on < forum.starts_on as is_returning,
-            o.first_on < forum.starts_on as is_of_returning
-        from picked join forum using (forum_code)
-        left join earlier_person p using (person_id) left join earlier_organisation o using (organisation_id)
-    ), counted as (
+    with {people}, {organisation}, {returned}, counted as (
         select forum_code, sum(registrations)::bigint as registrations,
-            count(*) filter (where is_participant) as participants, count(*) filter (where is_seen) as attendees,
-            count(*) filter (where is_participant and is_seen) as attended_participants,
-            count(*) filter (where is_participant and not is_seen and is_observed) as no_shows,
-            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured,
+            sum(people) filter (where is_participant)::bigint as participants,
+            sum(people) filter (where is_seen)::bigint as attendees,
+            sum(people) filter (where is_participant and is_seen)::bigint as attended_participants,
+            sum(people) filter (where is_participant and not is_seen and is_observed)::bigint as no_shows,
+            sum(people) filter (where is_participant and not is_seen and not is_observed)::bigint as not_measured,
             count(distinct region_code) filter (where is_participant and region_code in
-                (select region_code from region where region_group = 'subject')) as regions_represented,
-            count(distinct organisation_id) filter (where is_participant) as organisations,
-            count(*) filter (where is_participant and is_returning) as returning_people,
-            count(distinct organisation_id) filter (where is_participant and is_of_returning)
-                as returning_organisations
-        from mine group by forum_code
+                (select region_code from region where region_group = 'subject')) as regions_represented
+        from people group by forum_code
+    ), earlier_organisation as (
+        select organisation_id, min(starts_on) as first_on from organisation_forum join forum using (forum_code)
+        group by organisation_id
+    ), counted_organisations as (
+        select forum_code, count(distinct organisation_id) as organisations,
+            count(distinct organisation_id) filter (where first_on < starts_on) as returning_organisations
+        from organisation join forum using (forum_code) join earlier_organisation using (organisation_id)
+        group by forum_code
+    ), counted_returning as (
+        select forum_code, sum(people)::bigint as returning_people from returned group by forum_code
     ), shown as (
         select forum_code, title_ru, title_en, starts_on, coalesce(registrations, 0) as registrations,
             coalesce(participants, 0) as participants, coalesce(not_measured, 0) as not_measured,
@@ -45,7 +40,8 @@ FORUMS = """
             coalesce(regions_represented, 0) as regions_represented, coalesce(organisations, 0) as organisations,
             coalesce(returning_people, 0) as returning_people,
             coalesce(returning_organisations, 0) as returning_organisations
-        from forum left join counted using (forum_code)
+        from forum left join counted using (forum_code) left join counted_organisations using (forum_code)
+        left join counted_returning using (forum_code)
     )
     select forum_code as forum, title_ru as name_ru, title_en as name_en, starts_on, measured, registrations,
         participants, case when is_measured then attendees end as attendees,

@@ -7,7 +7,7 @@ from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
 HEADLINE = """
-    with {people}, counted as (
+    with {people}, {organisation}, counted as (
         select
             coalesce(sum(registrations), 0)::bigint as registrations,
             coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
@@ -30,10 +30,10 @@ HEADLINE = """
     select registrations, participants, cancelled, pending, expired, rejected, attendees, attended_participants,
         walk_ins, no_shows, not_measured,
         case when participants > not_measured then attended_participants / participants end as turnout_share,
-        regions_represented
+        regions_represented, organisations
     from counted
+    cross join (select count(distinct organisation_id) as organisations from organisation) as named
 """
-ORGANISATIONS = "with {organisation} select count(distinct organisation_id) as organisations from organisation"
 
 
 def headline(con: Connection, filters: Filters) -> pd.DataFrame:
@@ -46,4 +46,4 @@ def headline(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  a person once, whatever the number of registrations, days or tracks; regions and organisations of
              participants only. A choice of days narrows attendees, never registrations.
     """
-    return pd.concat([answer(con, filters, HEADLINE), answer(con, filters, ORGANISATIONS)], axis=1)
+    return answer(con, filters, HEADLINE)

@@ -8,15 +8,14 @@ ERROR = 0.05
 
 def with_turnout_interval(table: pd.DataFrame) -> pd.DataFrame:
     """The table with turnout_low and turnout_high after turnout_share: its Wilson interval, empty where it is."""
-    known = table[table["turnout_share"].notna()]
-    low, high = proportion_confint(
-        known["attended_participants"].astype(float), known["participants"].astype(float), ERROR, "wilson"
-    )
+    known = table["turnout_share"].notna().to_numpy()
+    came, people = (table[name].to_numpy(float)[known] for name in ("attended_participants", "participants"))
     place = list(table.columns).index("turnout_share") + 1
     wider = table.copy()
-    for offset, (name, ends) in enumerate((("turnout_low", low), ("turnout_high", high))):
-        exact = pd.Series(ends, known.index, dtype=float).clip(0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
-        wider.insert(place + offset, name, exact)
+    for offset, ends in enumerate(proportion_confint(came, people, ERROR, "wilson")):
+        exact = pd.Series(dtype=float, index=table.index)
+        exact[known] = ends.clip(0, 1).round(12)  # a bound of 0 comes as 1e-17 or so
+        wider.insert(place + offset, ("turnout_low", "turnout_high")[offset], exact)
     return wider
 
 

@@ -8,7 +8,7 @@ from analytics.snapshot import Connection
 
 # A meeting is declared by the forum folder: a list or door marked as its own, or a session of that format.
 MEETING = """
-    with {picked}, sessions as (
+    with {picked_forum}, sessions as (
         select forum_code, session_code, is_registration_asked from programme_session
         where session_format = 'meeting' and forum_code in (select forum_code from picked_forum)
     ), lists as (
@@ -17,29 +17,18 @@ MEETING = """
     ), declared as (
         select exists (select 1 from sessions) or exists (select 1 from lists) as is_declared,
             exists (select 1 from sessions where is_registration_asked) as is_asked
-    ), seen as (
-        select distinct person_number from attendance
-        where (forum_code, list_code) in (select forum_code, list_code from lists)
-            or (forum_code, session_code) in (select forum_code, session_code from sessions)
-    ), signed as (
-        select distinct person_number from registration_session
-        join registration using (registration_id)
-        join sessions using (forum_code, session_code) where status = 'active'
     ), delegates as (
-        select region_code, person_number in (select person_number from seen) as has_come,
-            is_participant and case when is_asked then person_number in (select person_number from signed)
-                else organisation_type = 'roiv' end as has_registered,
-            case when organisation_type = 'roiv' and position_rank in ('head', 'deputy') then position_rank
-                else 'other' end as rank
-        from picked cross join declared
+        select region_code, rank, has_come, people,
+            is_participant and case when is_asked then has_signed else is_of_body end as has_registered
+        from delegate cross join declared where forum_code in (select forum_code from picked_forum)
     ), counted as (
         select region_code,
-            count(*) filter (where rank = 'head' and has_registered) as heads_registered,
-            count(*) filter (where rank = 'head' and has_come) as heads_came,
-            count(*) filter (where rank = 'deputy' and has_registered) as deputies_registered,
-            count(*) filter (where rank = 'deputy' and has_come) as deputies_came,
-            count(*) filter (where rank = 'other' and has_registered) as others_registered,
-            count(*) filter (where rank = 'other' and has_come) as others_came
+            sum(people) filter (where rank = 'head' and has_registered)::bigint as heads_registered,
+            sum(people) filter (where rank = 'head' and has_come)::bigint as heads_came,
+            sum(people) filter (where rank = 'deputy' and has_registered)::bigint as deputies_registered,
+            sum(people) filter (where rank = 'deputy' and has_come)::bigint as deputies_came,
+            sum(people) filter (where rank = 'other' and has_registered)::bigint as others_registered,
+            sum(people) filter (where rank = 'other' and has_come)::bigint as others_came
         from delegates group by region_code
     ), shown as (
         select region_code as region, name_ru, name_en, district_code as district, position,
@@ -58,7 +47,8 @@ MEETING = """
         heads_registered, case when is_measured then heads_came end as heads_came,
         deputies_registered, case when is_measured then deputies_came end as deputies_came,
         others_registered, case when is_measured then others_came end as others_came
-    from represented cross join declared cross join (select count(*) > 0 as is_measured from seen) as met
+    from represented cross join declared
+    cross join (select count(*) > 0 as is_measured from delegates where has_come) as met
     where is_declared
     order by case representation when 'missing' then 1 when 'registered' then 2 when 'other' then 3
         when 'deputy' then 4 else 5 end, position

@@ -9,21 +9,22 @@ from analytics.snapshot import Connection
 
 MEASURES = ("participants", "attendees")
 DELEGATIONS = """
-    with {picked}, first_forum as (
+    with {picked_forum}, {delegation}, first_forum as (
         select min(starts_on) as starts_on from forum where forum_code in (select forum_code from picked_forum)
     ), earlier as (
-        select organisation_id, count(distinct forum_code) as earlier_forums
-        from person join forum using (forum_code)
-        where is_participant and forum.starts_on < (select starts_on from first_forum) group by organisation_id
+        select organisation_id, count(*) as earlier_forums
+        from organisation_forum join forum using (forum_code)
+        where forum.starts_on < (select starts_on from first_forum) group by organisation_id
     ), known as (
         select exists (select 1 from forum where starts_on < (select starts_on from first_forum)) as is_known
     ), counted as (
-        select organisation_id, count(*) filter (where is_participant) as participants,
-            count(*) filter (where is_seen) as attendees,
-            count(*) filter (where is_seen and is_participant) as attended_participants,
-            count(*) filter (where is_participant and not is_seen and is_observed) as no_shows,
-            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured
-        from picked where organisation_id is not null group by organisation_id
+        select organisation_id, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
+            coalesce(sum(people) filter (where is_seen), 0)::bigint as attendees,
+            coalesce(sum(people) filter (where is_seen and is_participant), 0)::bigint as attended_participants,
+            coalesce(sum(people) filter (where is_participant and not is_seen and is_observed), 0)::bigint as no_shows,
+            coalesce(sum(people) filter (where is_participant and not is_seen and not is_observed), 0)::bigint
+                as not_measured
+        from delegation group by organisation_id
     )
     select organisation_id, organisation.name as organisation_name, type.name_ru as organisation_type_name_ru,
         type.name_en as organisation_type_name_en, region.name_ru as region_name_ru, region.name_en as region_name_en,
@@ -66,11 +67,14 @@ TYPE_DAYS = """
     ), days as (
         select forum_code, day_on, day_bit, is_measured from day
         where {days} and forum_code in (select forum_code from picked_forum)
+    ), alike as (
+        select organisation_type as code, forum_code, attended_days, sum(people) as people from people
+        group by organisation_type, forum_code, attended_days
     ), counted as (
-        select organisation_type as code, people.forum_code, day_on, sum(people)::bigint as attendees
-        from people join days on days.forum_code = people.forum_code
+        select code, alike.forum_code, day_on, sum(people)::bigint as attendees
+        from alike join days on days.forum_code = alike.forum_code
             and common_bits(attended_days, cast(power(2, day_bit) as bigint)) <> 0
-        group by organisation_type, people.forum_code, day_on
+        group by code, alike.forum_code, day_on
     )
     select types.code as organisation_type, name_ru, name_en, cast(days.day_on as varchar(10)) as day,
         case when is_measured then coalesce(attendees, 0) end as attendees

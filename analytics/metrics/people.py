@@ -10,23 +10,22 @@ from analytics.snapshot import Connection
 COUNT = "with {people} select coalesce(sum(people), 0)::bigint as people from people where {presence}"
 # First the rows of the page, then their lists of tracks and days and their newest registration.
 ROWS = """
-    with {picked}, named as (
-        select picked.*, region.name_{language} as region_name, district.name_{language} as district_name,
+    with {picked}, sought as (select * from picked where {presence} {cut}), named as (
+        select sought.*, region.name_{language} as region_name, district.name_{language} as district_name,
             organisation.name as organisation_name, organisation_type.name_{language} as organisation_type_name,
             format.name_{language} as format_name, role.name_{language} as role_name,
             status.name_{language} as status_name
-        from picked
-        left join region on region.region_code = picked.region_code
-        left join vocabulary district on district.kind = 'district' and district.code = picked.district_code
-        left join organisation on organisation.organisation_id = picked.organisation_id
+        from sought
+        left join region on region.region_code = sought.region_code
+        left join vocabulary district on district.kind = 'district' and district.code = sought.district_code
+        left join organisation on organisation.organisation_id = sought.organisation_id
         left join vocabulary organisation_type
-            on organisation_type.kind = 'organisation_type' and organisation_type.code = picked.organisation_type
-        left join vocabulary format on format.kind = 'format' and format.code = picked.format
-        left join vocabulary role on role.kind = 'role' and role.code = picked.role
-        left join vocabulary status on status.kind = 'status' and status.code = picked.status
-        where {presence}
+            on organisation_type.kind = 'organisation_type' and organisation_type.code = sought.organisation_type
+        left join vocabulary format on format.kind = 'format' and format.code = sought.format
+        left join vocabulary role on role.kind = 'role' and role.code = sought.role
+        left join vocabulary status on status.kind = 'status' and status.code = sought.status
     ), page as (
-        select *, row_number() over (order by {order}) as place from named order by place limit {limit} offset {offset}
+        select *, row_number() over (order by {order}) as place from named order by place {cut_later}
     ), track_lists as (
         select person_number,
             string_agg(name_{language}, '; ' order by track_bit)
@@ -113,11 +112,15 @@ def people_rows(
     if column not in ORDERS or language not in LANGUAGES:
         raise ValueError(f"No order «{order}» or language «{language}». Orders: {', '.join(ORDERS)}.")
     direction = "desc" if order.startswith("-") else "asc"
+    by_column = f"{column} {direction} nulls last, person_number"
+    page = f"limit {'all' if limit is None else int(limit)} offset {int(offset)}"
+    # Only an order by names has to look up the names of everybody before the page is cut.
+    is_named = column.endswith("_name")
     parts = {
-        "{order}": f"{column} {direction} nulls last, person_number",
+        "{cut}": "" if is_named else f"order by {by_column} {page}",
+        "{cut_later}": page if is_named else "",
+        "{order}": by_column,
         "{language}": language,
-        "{limit}": "all" if limit is None else str(int(limit)),
-        "{offset}": str(int(offset)),
         "{presence}": _in_states(states),
     }
     question = ROWS

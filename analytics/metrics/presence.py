@@ -23,25 +23,10 @@ STEPS = {
 }
 COUNTED = f"with {{people}} select {STATE} as presence, sum(people)::bigint as people from people group by presence"
 FORMS = """
-    with {picked}, seen as (
-        select person_number, count(*) filter (where not is_online) > 0 as on_site,
-            count(*) filter (where is_online) > 0 as online,
-            coalesce(sum(entries) filter (where not is_online), 0) as entries,
-            coalesce(sum(entries) filter (where is_online), 0) as joins
-        from attendance where {days} group by person_number
-    ), marked as (
-        select person_number, count(*) filter (where came_as in ('on_site', 'both')) > 0 as on_site,
-            count(*) filter (where came_as in ('online', 'both')) > 0 as online
-        from registration where came_as is not null and {marks} group by person_number
-    ), counted as (
-        select
-            case when (seen.on_site or marked.on_site) and (seen.online or marked.online) then 'both'
-                when seen.online or marked.online then 'online'
-                when seen.on_site or marked.on_site then 'on_site' else 'unknown' end as code,
-            count(*) as attendees, coalesce(sum(seen.entries), 0)::bigint as entries,
-            coalesce(sum(joins), 0)::bigint as joins
-        from picked left join seen using (person_number) left join marked using (person_number)
-        where is_seen group by code
+    with {picked_forum}, {came}, counted as (
+        select attended_as as code, sum(people)::bigint as attendees, sum(entries)::bigint as entries,
+            sum(joins)::bigint as joins
+        from came group by attended_as
     ), measured as (
         select count(*) filter (where is_on_site_measured) > 0 as on_site,
             count(*) filter (where is_online_measured) > 0 as online
@@ -103,5 +88,4 @@ def attendance_forms(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  a person once: the rows exclude each other and add up to the attendees. Entries and joins are no people
              and are added to nothing.
     """
-    # A mark without a time belongs to no day: it says nothing about the chosen ones.
-    return answer(con, filters, FORMS.replace("{marks}", "false" if filters.day else "true"))
+    return answer(con, filters, FORMS)

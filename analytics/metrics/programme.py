@@ -4,82 +4,29 @@ import pandas as pd
 
 from analytics.filters import Filters
 from analytics.metrics.selection import answer
-from analytics.metrics.stays import INSIDE
 from analytics.snapshot import Connection
 
-LEAST_MINUTES = 5  # a shorter presence is somebody who passes by, or still leaves the session before
-EARLY = "2 / 3"  # who left before this part of a session was over left early
-
-# Who was in a session: by the overlap of stays in its hall (or with its own list) with its times; where the length of a
-# stay, or the times, are not known, by the session of the entry.
-PRESENCE = f"""
-    sessions as (
-        select * from programme_session where {{days}} and forum_code in (select forum_code from picked_forum)
-    ), stays as (
-        select * from visit where {{days}} and person_number in (select person_number from picked)
-    ), shares as (
-        select v.forum_code, p.session_code, v.person_number, v.is_online,
-            greatest(v.entered_at, p.starts_at) as entered_at, least(v.left_at, p.ends_at) as left_at
-        from stays v join sessions p
-            on p.forum_code = v.forum_code and p.hall_code = v.hall_code and p.day_on = v.day_on
-        where v.left_at > p.starts_at and v.entered_at < p.ends_at
-        union all
-        select v.forum_code, p.session_code, v.person_number, v.is_online,
-            greatest(v.entered_at, p.starts_at), least(v.left_at, p.ends_at)
-        from stays v join sessions p on p.forum_code = v.forum_code and p.session_code = v.session_code
-        where v.hall_code is distinct from p.hall_code and v.left_at > p.starts_at and v.entered_at < p.ends_at
-        union all
-        select v.forum_code, p.session_code, v.person_number, v.is_online, null, null
-        from stays v join sessions p on p.forum_code = v.forum_code and p.session_code = v.session_code
-        where v.left_at is null or p.starts_at is null or p.ends_at is null
-    ), presence as (
-        select forum_code, session_code, person_number, is_online, max(left_at) as left_at,
-            case when bool_and(left_at is not null) then sum(date_diff('second', entered_at, left_at)) / 60 end
-                as minutes
-        from shares group by forum_code, session_code, person_number, is_online
-        having minutes is null or minutes >= {LEAST_MINUTES}
-    )
-"""
 # What could be seen at all, whoever is picked: entries at the session's door, and whether anybody was seen leaving.
 MET = """
-    met_places as (
-        select forum_code, hall_code, session_code, day_on, is_online, bool_or(left_at is not null) as is_timed
-        from visit group by all
-    ), met as (
-        select forum_code, p.session_code, bool_or(not m.is_online) as is_on_site, bool_or(m.is_online) as is_room,
+    met_sessions as (
+        select p.forum_code, p.session_code, bool_or(not m.is_online) as is_on_site, bool_or(m.is_online) as is_room,
             bool_or(m.is_timed and not m.is_online) and any_value(starts_at) is not null
                 and any_value(ends_at) is not null as is_timed
-        from sessions p join met_places m using (forum_code)
+        from sessions p join met_place m on m.forum_code = p.forum_code
         where m.session_code = p.session_code or (m.hall_code = p.hall_code and m.day_on = p.day_on)
-        group by forum_code, p.session_code
+        group by p.forum_code, p.session_code
     )
 """
 SESSIONS = f"""
-    with {{picked}}, {PRESENCE}, {MET}, asked as (
-        select forum_code, session_code, count(distinct person_number) as signed_up
-        from registration_session join registration using (registration_id)
-        where status = 'active' and person_number in (select person_number from picked)
-        group by forum_code, session_code
-    ), people as (
-        select forum_code, session_code, count(*) filter (where not is_online) as present,
-            count(*) filter (where is_online) as joined_online,
-            count(minutes) filter (where not is_online) as timed_people,
-            avg(minutes) filter (where not is_online) as average_stay_minutes,
-            count(minutes) filter (where not is_online and date_diff('second', starts_at, left_at)
-                < date_diff('second', starts_at, ends_at) * {EARLY}) as early_leavers
-        from presence join sessions using (forum_code, session_code) group by forum_code, session_code
-    ), on_site as (
-        select shares.* from shares semi join presence using (forum_code, session_code, person_number, is_online)
-        where not is_online
-    ),
-    {INSIDE.format(keys="forum_code, session_code", stays="on_site")}, peaks as (
-        select forum_code, session_code, max(people_inside) as peak_people from inside group by forum_code, session_code
-    ), shown as (
+    with {{picked_forum}}, {{session_people}}, {{signed}}, sessions as (
+        select * from programme_session where {{days}} and forum_code in (select forum_code from picked_forum)
+    ), {MET}, shown as (
         select s.*, is_registration_asked as is_asked, coalesce(is_on_site, false) as is_on_site,
             coalesce(is_room, false) as is_room, coalesce(is_timed, false) as is_timed, signed_up, present,
-            joined_online, timed_people, average_stay_minutes, early_leavers, coalesce(peak_people, 0) as peak
-        from sessions s left join met using (forum_code, session_code) left join asked using (forum_code, session_code)
-        left join people using (forum_code, session_code) left join peaks using (forum_code, session_code)
+            joined_online, timed_people, early_leavers, coalesce(peak_people, 0) as peak,
+            seconds / 60 / nullif(timed_people, 0) as average_stay_minutes
+        from sessions s left join met_sessions using (forum_code, session_code)
+        left join signed using (forum_code, session_code) left join session_people using (forum_code, session_code)
     )
     select session_code as session, title_ru as name_ru, title_en as name_en, strftime(day_on, '%Y-%m-%d') as day,
         starts_at, ends_at, session_format, coalesce(f.name_ru, session_format) as session_format_name_ru,
@@ -100,15 +47,11 @@ SESSIONS = f"""
     order by shown.forum_code, day_on, starts_at, shown.hall_code nulls last, session_code
 """
 DOORS = """
-    with {picked}, minutes as (
-        select forum_code, list_code, day_on, date_trunc('minute', scanned_at) as peak_at, count(*) as scans from scan
-        where {days} and not is_online and direction <> 'out' and person_number in (select person_number from picked)
-        group by forum_code, list_code, day_on, peak_at
-    )
-    select list_code as list, coalesce(any_value(name), list_code) as name, strftime(day_on, '%Y-%m-%d') as day,
-        sum(scans)::bigint as scans, max(scans) as peak_scans, first(peak_at order by scans desc, peak_at) as peak_at
-    from minutes left join checkin_list using (forum_code, list_code)
-    group by forum_code, list_code, day_on order by peak_scans desc, forum_code, list_code nulls last, day_on
+    with {door}
+    select list_code as list, coalesce(name, list_code) as name, strftime(day_on, '%Y-%m-%d') as day,
+        scans::bigint as scans, peak_scans::bigint as peak_scans, peak_at
+    from door left join checkin_list using (forum_code, list_code)
+    order by peak_scans desc, forum_code, list_code nulls last, day_on
 """
 CONTROL_TOTALS = """
     select file_number, source_file.name as file_name, total_code as total,

@@ -13,12 +13,14 @@ SOURCE_FILES = """
     order by file_number
 """
 LEDGER_ROWS = """
-    select file_number, source_file.name as file_name, row_number, fate, ledger.code,
-        coalesce(reason.name_ru, ledger.code) as reason_ru, coalesce(reason.name_en, ledger.code) as reason_en,
-        column_name
-    from ledger left join source_file using (file_number)
-    left join vocabulary reason on reason.kind = 'reason' and reason.code = ledger.code
-    order by file_number, row_number, fate, ledger.code, column_name limit {limit} offset ?
+    with page as (
+        select * from ledger order by file_number, row_number, fate, code, column_name limit {limit} offset ?
+    )
+    select file_number, source_file.name as file_name, row_number, fate, page.code,
+        coalesce(reason.name_ru, page.code) as reason_ru, coalesce(reason.name_en, page.code) as reason_en, column_name
+    from page left join source_file using (file_number)
+    left join vocabulary reason on reason.kind = 'reason' and reason.code = page.code
+    order by file_number, row_number, fate, page.code, column_name
 """
 LEDGER_SUMMARY = """
     select fate, ledger.code, any_value(coalesce(reason.name_ru, ledger.code)) as reason_ru,

@@ -117,12 +117,11 @@ def region_ranks(con: Connection, filters: Filters) -> pd.DataFrame:
     ]
     known = table[table["region"].isin(subjects) & table["turnout_share"].notna()]
     known = known.sort_values(["turnout_low", "participants"], ascending=False, kind="stable")
-    above = [int((known["turnout_low"] > high).sum()) for high in known["turnout_high"]]
-    below = [int((known["turnout_high"] < low).sum()) for low in known["turnout_low"]]
+    low, high = known["turnout_low"].to_numpy(), known["turnout_high"].to_numpy()
+    above, below = (low[:, None] > high).sum(axis=0), (high[:, None] < low).sum(axis=0)
     columns = ["region", "name_ru", "name_en", "participants", "turnout_share", "turnout_low", "turnout_high"]
     return known[columns].assign(
-        rank=range(1, len(known) + 1), rank_best=[1 + count for count in above],
-        rank_worst=[len(known) - count for count in below], ranked=len(known),
+        rank=range(1, len(known) + 1), rank_best=1 + above, rank_worst=len(known) - below, ranked=len(known),
     ).reset_index(drop=True)  # fmt: skip
 
 

@@ -11,7 +11,13 @@ entered           admitted entries by day, list and track
 registered        registrations by date (applied_on) and own_status
 track_registered  registrations in each track chosen in them
 organisation      organisations of participants
+delegation        people of organisations, as people
+came              attendees by attended_as: on site, online, both or unknown, with their entries and joins
+returned          participants who were that at a forum which began earlier
+inside …          stays, see staying.py
 """
+
+from analytics.metrics import staying
 
 # Tracks are two masks of the person row; a person is of a track that stands in either.
 PERSONS = """
@@ -82,14 +88,53 @@ ROWS = {
             from {CHOSEN} where is_participant and organisation_id is not null
         ) as organisation
     """,
+    "delegation": f"(select person.*, 1 as people from {CHOSEN} where organisation_id is not null) as delegation",
+    # A mark without a time belongs to no day: it says nothing about the chosen ones.
+    "came": f"""
+        (
+            select {{columns}} person.forum_code,
+                case when (entered.on_site or marked.on_site) and (entered.online or marked.online) then 'both'
+                    when entered.online or marked.online then 'online'
+                    when entered.on_site or marked.on_site then 'on_site' else 'unknown' end as attended_as,
+                1 as people, coalesce(entered.entries, 0) as entries, coalesce(joins, 0) as joins
+            from {CHOSEN} left join (
+                select person_number, count(*) filter (where not is_online) > 0 as on_site,
+                    count(*) filter (where is_online) > 0 as online,
+                    sum(entries) filter (where not is_online) as entries,
+                    sum(entries) filter (where is_online) as joins
+                from attendance where {{days}} group by person_number
+            ) as entered on entered.person_number = person.person_number left join (
+                select person_number, count(*) filter (where came_as in ('on_site', 'both')) > 0 as on_site,
+                    count(*) filter (where came_as in ('online', 'both')) > 0 as online
+                from registration where came_as is not null and {{marks}} group by person_number
+            ) as marked on marked.person_number = person.person_number
+            where {{seen}}
+        ) as came
+    """,
+    "returned": f"""
+        (
+            select {{columns}} person.forum_code, 1 as people
+            from {CHOSEN} join forum on forum.forum_code = person.forum_code join (
+                select person_id, min(starts_on) as first_on
+                from person join forum on forum.forum_code = person.forum_code where is_participant group by person_id
+            ) as earlier on earlier.person_id = person.person_id and first_on < starts_on
+            where is_participant
+        ) as returned
+    """,
 }
+ROWS |= {name: f"({text}) as {name}" for name, text in staying.ROWS.items()}
 # The rows of a table of cells that a relation reads; where days are chosen it has them as masks.
 CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     "list_people": "{conditions} and {seen_at_list}",
     "entered": "{conditions} and {days}",
+    "came": "{conditions} and {of_all_days}",
+    **staying.CELLS,
 }
+# Relations that are asked as a whole: columns by which filters choose are asked of the other relations of a question.
+WHOLE = {"organisation", "delegation", "returned"}
 # Columns that a relation makes of its source, where a question names them; of rows some are there already.
 MADE = {
     "people": {"is_seen": "{seen}", "is_observed": "{observed}"},
+    "delegation": {"is_seen": "{seen}", "is_observed": "{observed}"},
     "track_people": {"is_seen": "{seen}", "is_observed": "{observed}", "is_seen_there": "{seen_there}"},
 }

@@ -8,11 +8,13 @@ smallest table that has all columns answers, and where none has, the rows do. A 
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS
+from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS, WHOLE
 from analytics.snapshot import Connection, parsed
 
 COLUMNS = {
@@ -23,13 +25,55 @@ COLUMNS = {
     "role": "role",
     "status": "status",
 }
-LEVELS = "select relation, level, columns from cell_level where fact = $fact order by cells, level"
-# Bits of tracks on some days only are nowhere but in the rows.
-TRACKS_OF_SOME_DAYS = "tracks_of_days"
+FILE = "select path from duckdb_databases() where database_name = current_database()"
+LEVELS = "select fact, relation, level, columns from cell_level order by cells, level"
+FORUMS = "select forum_code from forum order by starts_on desc, forum_code"
+TRACKS = "select forum_code, track_code, track_bit from track order by forum_code, track_bit"
+DAYS = "select forum_code, day_bit, day_on, is_measured from day order by forum_code, day_bit"
+FRAMES_KEPT = 8
+# What happened on some days only, beside what happened on all of them, is nowhere but in the rows: bits of tracks,
+# and the form in which somebody came.
+TRACKS_OF_SOME_DAYS, FORM_OF_SOME_DAYS = "tracks_of_days", "form_of_days"
+# Columns by which filters choose: a table that lacks one cannot answer, whatever its fact.
+CHOOSING = {*COLUMNS.values(), "tracks", "attended_days", TRACKS_OF_SOME_DAYS, FORM_OF_SOME_DAYS}
 
 Values = dict[str, str | int | date]
 Parts = dict[str, str]
 Source = tuple[str, int | None]
+
+
+class Frame(NamedTuple):
+    """What is small in a snapshot and asked by every question: its forums, newest first, tracks, days and levels."""
+
+    forums: list[str]
+    tracks: list[tuple[str, str, int]]
+    days: list[tuple[str, int, date, bool]]
+    levels: dict[str, list[tuple[Source, frozenset[str]]]]
+
+
+_frames: dict[tuple[str, int, int], Frame] = {}
+
+
+def frame(con: Connection) -> Frame:
+    """The frame of the snapshot that is open, read once for each file: a snapshot never changes."""
+    ((path,),) = con.execute(parsed(FILE)).fetchall()
+    if path is None:
+        return _read_frame(con)
+    file = Path(path).stat()
+    key = (path, file.st_ino, file.st_mtime_ns)
+    if key not in _frames:
+        while len(_frames) >= FRAMES_KEPT:
+            _frames.pop(next(iter(_frames)), None)
+        _frames[key] = _read_frame(con)
+    return _frames[key]
+
+
+def _read_frame(con: Connection) -> Frame:
+    found = [con.execute(parsed(text)).fetchall() for text in (FORUMS, TRACKS, DAYS, LEVELS)]
+    levels: dict[str, list[tuple[Source, frozenset[str]]]] = {}
+    for fact, table, level, names in found[3]:
+        levels.setdefault(fact, []).append(((table, level), frozenset(names.split(","))))
+    return Frame([code for (code,) in found[0]], found[1], found[2], levels)
 
 
 def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
@@ -46,7 +90,8 @@ def answer(con: Connection, filters: Filters, question: str) -> pd.DataFrame:
 def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Values]:
     """The question as one statement, with the values of the parameters that it names."""
     values: Values = {}
-    parts = _choice(con, filters, values)
+    known = frame(con)
+    parts = _choice(known, filters, values)
     if filters.day and ("seen_tracks" in question or "{track_people}" in question):
         parts["persons"] = f"(select * from {parts['persons']} as person {TRACKS_OF_DAYS})"
     named = _words(_filled(question, parts | dict.fromkeys((*ROWS, "picked", "picked_forum"), "")))
@@ -61,53 +106,55 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     )"""
     for fact in ROWS:
         if f"{{{fact}}}" in question:
-            parts[fact] = f"{fact} as ({_relation(con, fact, named, parts)})"
+            parts[fact] = f"{fact} as ({_relation(known, fact, named, parts)})"
     question = _filled(question, parts)
     return question, _used(question, values)
 
 
-def source_of(con: Connection, fact: str, columns: set[str]) -> Source | None:
-    """The smallest table that has the columns of a fact, and its level; None where only the rows have them."""
-    found = con.execute(parsed(LEVELS), {"fact": fact}).fetchall()
-    known = {TRACKS_OF_SOME_DAYS}.union(*(names.split(",") for *_, names in found))
-    needed = columns & known
-    return next(((table, level) for table, level, names in found if needed <= set(names.split(","))), None)
+def source_of(known: Frame, fact: str, columns: set[str], chosen_by: frozenset[str] = frozenset()) -> Source | None:
+    """The smallest table that has the columns of a fact, and its level; None where only the rows have them.
+
+    A word of the question that is no column of the fact is no matter, unless filters choose by it.
+    """
+    levels = known.levels.get(fact, [])
+    needed = columns & chosen_by.union({TRACKS_OF_SOME_DAYS}, *(names for _, names in levels))
+    return next((source for source, names in levels if needed <= names), None)
 
 
 def chosen_forums(con: Connection, filters: Filters) -> tuple[str, ...]:
     """Codes of the chosen forums; without a choice the newest one."""
-    newest = parsed("select forum_code from forum order by starts_on desc, forum_code limit 1")
-    return filters.forum or tuple(code for (code,) in con.execute(newest).fetchall())
+    return filters.forum or tuple(frame(con).forums[:1])
 
 
-def _choice(con: Connection, filters: Filters, values: Values) -> Parts:
+def _choice(known: Frame, filters: Filters, values: Values) -> Parts:
     """What the filters choose, as conditions on rows of persons and on cells."""
-    forums = _among("forum_code", chosen_forums(con, filters), values)
+    codes_of_forums = filters.forum or known.forums[:1]
+    forums = _among("forum_code", codes_of_forums, values)
     conditions = [forums]
     for name, column in COLUMNS.items():
         if codes := getattr(filters, name):
             conditions.append(_among(column, codes, values))
     if filters.track:
-        codes = _among("track_code", filters.track, values)
-        tracks = f"select forum_code, track_bit from track where {forums} and {codes}"
-        bits = con.execute(parsed(tracks), _used(tracks, values)).fetchall()
-        conditions.append(_holds("tracks", bits, values))
+        tracks = [
+            (forum, bit) for forum, code, bit in known.tracks if forum in codes_of_forums and code in filters.track
+        ]
+        conditions.append(_holds("tracks", tracks, values))
     chosen = {"forums": forums, "conditions": " and ".join(conditions), "persons": f"({PERSONS})"}
-    return chosen | _observation(con, filters, forums, values)
+    days = [one for one in known.days if one[0] in codes_of_forums and one[2].isoformat() in filters.day]
+    return chosen | _observation(days if filters.day else None, values)
 
 
-def _observation(con: Connection, filters: Filters, forums: str, values: Values) -> Parts:
+def _observation(days: list[tuple[str, int, date, bool]] | None, values: Values) -> Parts:
     """What counts as seen: anything, or what happened on the chosen days."""
-    if not filters.day:
+    if days is None:
         seen = {"seen": "is_attendee", "observed": "is_measured", "seen_there": "is_there", "seen_at_list": "true"}
-        return seen | {"seen_tracks": "attended_tracks", "seen_days": "cast(0 as bigint)", "days": "true"}
-    chosen = f"""
-        select forum_code, day_bit, day_on, is_measured from day
-        where {forums} and {_among("cast(day_on as varchar)", filters.day, values)}
-    """
-    rows = con.execute(parsed(chosen), _used(chosen, values)).fetchall()
-    bits = [(forum, bit) for forum, bit, _, _ in rows]
-    measured = sorted({forum for forum, _, _, is_measured in rows if is_measured})
+        return (
+            seen
+            | {"seen_tracks": "attended_tracks", "seen_days": "cast(0 as bigint)", "days": "true"}
+            | {"of_all_days": "true", "marks": "true"}
+        )
+    bits = [(forum, bit) for forum, bit, _, _ in days]
+    measured = sorted({forum for forum, _, _, is_measured in days if is_measured})
     return {
         "seen": _holds("attended_days", bits, values),
         "observed": f"(is_measured and {_among('forum_code', measured, values)})",
@@ -115,15 +162,19 @@ def _observation(con: Connection, filters: Filters, forums: str, values: Values)
         "seen_at_list": _holds("list_days", bits, values),
         "seen_tracks": f"coalesce({TRACKS_OF_SOME_DAYS}, 0)",
         "seen_days": "attended_days",
-        "days": _among("day_on", sorted({day for _, _, day, _ in rows}), values),
+        "of_all_days": FORM_OF_SOME_DAYS,
+        "marks": "false",
+        "days": _among("day_on", sorted({day for _, _, day, _ in days}), values),
     }
 
 
-def _relation(con: Connection, fact: str, named: set[str], parts: Parts) -> str:
+def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
     """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
     made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
     conditions = _filled(CELLS[fact], parts)
-    source = source_of(con, fact, named | _words(_filled(f"{conditions} {' '.join(made.values())}", parts)))
+    told = _words(_filled(f"{conditions} {' '.join(made.values())}", parts))
+    asked = named - set(COLUMNS.values()) if fact in WHOLE else named
+    source = source_of(known, fact, asked | told, frozenset(told & CHOOSING))
     if source is None:
         table, where = ROWS[fact], ""
         made.pop("is_seen_there", None)

@@ -20,100 +20,67 @@ TRACK_NAMES = """
         where forum_code in (select forum_code from picked_forum)
     )
 """
-# Stays on site of the picked persons on the chosen days.
-STAYS = """
-    stays as (
-        select *, date_diff('second', entered_at, left_at) / 60 as minutes from visit
-        where {days} and not is_online and person_number in (select person_number from picked)
-    )
-"""
-TRACK_STAYS = STAYS.replace("not is_online", "not is_online and track_code is not null")
-# People at once, by entries and exits: one pass over the stays, whatever the length of the day. Somebody who leaves at
-# the second in which another enters makes room. `keys` must hold a place: stays of one person in it never overlap.
-INSIDE = """
-    moves as (
-        select {keys}, moved_at, sum(change) as change from (
-            select {keys}, entered_at as moved_at, 1 as change from {stays} where left_at is not null
-            union all
-            select {keys}, left_at as moved_at, -1 as change from {stays} where left_at is not null
-        ) group by {keys}, moved_at
-    ), inside as (
-        select {keys}, moved_at, sum(change) over (partition by {keys} order by moved_at) as people_inside from moves
-    )
-"""
-# Minutes of each person on each day, without a value where no stay has an end; then the sums over persons and days.
-PERSON_DAYS = """
-    person_days as (
-        select forum_code, day_on, {place}, person_number, sum(minutes) as minutes,
-            sum(minutes) filter (where closed_by = 'exit') as exit_minutes
-        from stays group by forum_code, day_on, {place}, person_number
-    )
-"""
 LENGTHS = """
-    sum(minutes) / 60 as person_hours, avg(minutes) as average_stay_minutes,
-    coalesce(sum(exit_minutes), 0) / nullif(sum(minutes), 0) as exit_share
+    sum(seconds) / 3600 as person_hours, sum(seconds) / 60 / nullif(sum(timed_visitors), 0) as average_stay_minutes,
+    coalesce(sum(exit_seconds), 0) / nullif(sum(seconds), 0) as exit_share
 """
 TRACK_DAYS = f"""
-    with {{picked}}, {TRACK_NAMES}, {TRACK_STAYS}, met as (
-        select forum_code, track_code, day_on, count(*) as entries from attendance
-        where track_code is not null group by forum_code, track_code, day_on
-    ), seen as (
-        select forum_code, track_code, day_on, count(distinct person_number) as attended from attendance
-        where track_code is not null and {{days}} and person_number in (select person_number from picked)
-        group by forum_code, track_code, day_on
+    with {{picked_forum}}, {{track_seen}}, {{track_inside}}, {{track_stays}}, {TRACK_NAMES}, met_days as (
+        select distinct forum_code, track_code, day_on, true as is_met from met where track_code is not null
     ), places as (
-        select forum_code, track_code, day_on, place_code, any_value(hall_code) as hall_code from visit
-        where track_code is not null and not is_online and left_at is not null
-        group by forum_code, track_code, day_on, place_code
-    ), {INSIDE.format(keys="forum_code, track_code, day_on, place_code", stays="stays")}, peaks as (
-        select forum_code, track_code, day_on, place_code, max(people_inside) as peak_people from inside
+        select forum_code, track_code, day_on, place_code, any_value(hall_code) as hall_code from met_place
+        where track_code is not null and not is_online and is_timed
         group by forum_code, track_code, day_on, place_code
     ), fullest as (
         select forum_code, track_code, day_on, hall.name_ru as hall_name_ru, hall.name_en as hall_name_en,
             coalesce(peak_people, 0)::bigint as peak_people, seats, coalesce(peak_people, 0) / seats as fill_share
-        from places left join peaks using (forum_code, track_code, day_on, place_code)
+        from places left join track_inside using (forum_code, track_code, day_on, place_code)
         left join hall using (forum_code, hall_code)
         qualify row_number() over (
             partition by forum_code, track_code, day_on
                 order by fill_share desc nulls last, peak_people desc, place_code
         ) = 1
-    ), {PERSON_DAYS.format(place="track_code")}, lengths as (
-        select forum_code, track_code, day_on, {LENGTHS} from person_days group by forum_code, track_code, day_on
+    ), lengths as (
+        select forum_code, track_code, day_on, {LENGTHS} from track_stays group by forum_code, track_code, day_on
     )
     select track_code as track, name_ru, name_en, strftime(day_on, '%Y-%m-%d') as day,
-        case when met.entries is not null then coalesce(attended, 0) end as attended,
+        case when is_met then coalesce(track_seen.people, 0)::bigint end as attended,
         hall_name_ru, hall_name_en, peak_people, seats, fill_share,
         case when peak_people is not null then coalesce(person_hours, 0) end as person_hours,
         average_stay_minutes, exit_share
     from names join (select forum_code, day_on from day where {{days}}) as shown_days using (forum_code)
-    left join met using (forum_code, track_code, day_on) left join seen using (forum_code, track_code, day_on)
+    left join met_days using (forum_code, track_code, day_on)
+    left join track_seen using (forum_code, track_code, day_on)
     left join fullest using (forum_code, track_code, day_on) left join lengths using (forum_code, track_code, day_on)
     order by forum_code, position, day_on
 """
 TRACK_HOURS = f"""
-    with {{picked}}, {TRACK_NAMES}, {TRACK_STAYS}, timed as (
-        select forum_code, track_code, count(*) as stays from visit
-        where track_code is not null and not is_online and left_at is not null group by forum_code, track_code
-    ), {PERSON_DAYS.format(place="track_code")}, lengths as (
-        select forum_code, track_code, {LENGTHS} from person_days group by forum_code, track_code
+    with {{picked_forum}}, {{track_stays}}, {TRACK_NAMES}, timed as (
+        select distinct forum_code, track_code, true as is_timed from met_place
+        where track_code is not null and not is_online and met_place.is_timed
+    ), lengths as (
+        select forum_code, track_code, {LENGTHS} from track_stays group by forum_code, track_code
     )
-    select case when timed.stays is not null then coalesce(person_hours, 0) end as person_hours,
+    select case when is_timed then coalesce(person_hours, 0) end as person_hours,
         average_stay_minutes, exit_share
     from names left join timed using (forum_code, track_code) left join lengths using (forum_code, track_code)
     order by forum_code, position
 """
-PLACE_DAYS = f"""
-    with {{picked}}, {STAYS}, places as (
+PLACES = """
+    places as (
         select forum_code, place_code, day_on, any_value(hall_code) as hall_code, any_value(list_code) as list_code,
-            bool_or(left_at is not null) as is_timed
-        from visit where not is_online and {{days}} and forum_code in (select forum_code from picked_forum)
+            bool_or(is_timed) as is_timed
+        from met_place where not is_online and {days} and forum_code in (select forum_code from picked_forum)
         group by forum_code, place_code, day_on
-    ), {INSIDE.format(keys="forum_code, place_code, day_on", stays="stays")}, peaks as (
-        select forum_code, place_code, day_on, max(people_inside) as peak_people from inside
+    )
+"""
+PLACE_DAYS = f"""
+    with {{picked_forum}}, {{inside}}, {{place_stays}}, {PLACES}, peaks as (
+        select forum_code, place_code, day_on, max(most) as peak_people from inside
         group by forum_code, place_code, day_on
-    ), {PERSON_DAYS.format(place="place_code")}, lengths as (
-        select forum_code, place_code, day_on, count(*) as visitors, {LENGTHS}
-        from person_days group by forum_code, place_code, day_on
+    ), lengths as (
+        select forum_code, place_code, day_on, sum(visitors)::bigint as visitors, {LENGTHS}
+        from place_stays group by forum_code, place_code, day_on
     )
     select place_code as place, {{place_names}}, strftime(day_on, '%Y-%m-%d') as day,
         coalesce(visitors, 0) as visitors, case when is_timed then coalesce(peak_people, 0)::bigint end as peak_people,
@@ -138,21 +105,15 @@ PLACE_JOINS = """
 STEP = "5 minutes"
 # Within a step: the most people at once, from those inside at its start and every move in it.
 OCCUPANCY = f"""
-    with {{picked}}, {STAYS}, chosen as (select * from stays where {{of_place}}), places as (
-        select forum_code, place_code, day_on, any_value(hall_code) as hall_code, any_value(list_code) as list_code
-        from visit where not is_online and {{of_place}} and {{days}}
-            and forum_code in (select forum_code from picked_forum)
-        group by forum_code, place_code, day_on having bool_or(left_at is not null)
-    ), {INSIDE.format(keys="forum_code, place_code, day_on", stays="chosen")}, steps as (
-        select forum_code, place_code, day_on, time_bucket(interval '{STEP}', moved_at) as starts_at,
-            max(people_inside) as most, arg_max(people_inside, moved_at) as last, min(moved_at) as first_at
-        from inside group by forum_code, place_code, day_on, starts_at
+    with {{picked_forum}}, {{inside}}, {PLACES}, steps as (
+        select forum_code, place_code, day_on, hour_at + fifth * interval '{STEP}' as starts_at, most, net, first_at
+        from inside where {{of_place}}
     ), grid as (
         select forum_code, place_code, day_on,
             unnest(generate_series(min(starts_at), max(starts_at), interval '{STEP}')) as starts_at
         from steps group by forum_code, place_code, day_on
     ), carried as (
-        select grid.*, most, first_at, coalesce(last_value(last ignore nulls) over (
+        select grid.*, most, first_at, coalesce(sum(net) over (
             partition by grid.forum_code, grid.place_code, grid.day_on order by grid.starts_at
             rows between unbounded preceding and 1 preceding
         ), 0) as carried
@@ -162,6 +123,7 @@ OCCUPANCY = f"""
         greatest(coalesce(most, 0), case when first_at = starts_at then 0 else carried end)::bigint as people_inside,
         seats
     from places join carried using (forum_code, place_code, day_on) {{place_joins}}
+    where is_timed and {{of_place}}
     order by forum_code, place_code <> 'venue', place_code, starts_at
 """
 OF_PLACE = {"venue": "place_code = 'venue'", "hall": "place_code <> 'venue'"}

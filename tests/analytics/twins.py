@@ -74,6 +74,8 @@ TWINS: dict[str, Callable[[StaysTwin, str | None], Rows]] = {
 COUNTED = set(
     """
     headline turnout tracks registrations attendance region_tracks type_tracks way presence region_shares region_ranks
+    attendance_forms delegations absent_delegations forums
+    track_days sessions session_formats place_days occupancy doors
     plan_fact type_regions type_days track_popularity track_pairs track_combinations track_differences
     registration_pace registration_forecast
     """.split()
