@@ -6,7 +6,6 @@ on a file, its forum and the rules alone: when one of them changes, it is made a
 
 import hashlib
 import json
-import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
@@ -131,10 +130,7 @@ class Cache:
         told: dict[str, Any] = {"format": report.format, "kind": report.kind, "rows_read": report.rows_read}
         told |= {"tables": tables, "notes": report.notes, "totals": report.totals}
         (beside / _REPORT).write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-        for path in beside.iterdir():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        beside.rename(folder)
+        beside.rename(folder)  # not synced: what a power cut leaves of it is read anew
 
     def close(self) -> None:
         """Keeps the answers; removes what this build had no use for."""

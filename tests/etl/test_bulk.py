@@ -233,7 +233,7 @@ IDENTITIES = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(IDENTITIES)
 def test_people_are_those_that_all_identities_together_would_make(identities: list[Identity]) -> None:
     whole = [one if len(one.tokens) > 1 else one._replace(organisation="") for one in identities]

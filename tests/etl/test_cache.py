@@ -36,12 +36,18 @@ def files(write: Callable[..., Path]) -> list[Path]:
     ]
 
 
-def test_a_new_file_is_the_only_one_read(loader: Loader, files: list[Path], read: list[str]) -> None:
-    for path in files:
-        loader.load(path)
-    assert read == ["scans.csv", "first.csv", "second.csv"]
+def test_a_new_file_is_the_only_one_read_and_nothing_is_kept_that_no_file_needs(
+    loader: Loader, files: list[Path], write: Callable[..., Path], read: list[str]
+) -> None:
+    loader.load(*files[:2])
+    kept = loader.data / "archive" / "read"
+    stray = kept / "of-other-rules"
+    stray.mkdir()
+    loader.load(files[2], write("broken.csv", ("1;2", '3;"4'), "что;попало"))
+    assert read == ["scans.csv", "first.csv", "second.csv", "broken.csv"]
+    assert not stray.exists() and sum(path.is_dir() for path in kept.iterdir()) == 3
     assert publish.rebuilt_differences(loader.data) == []  # which reads them all again
-    assert len(read) == 6
+    assert len(read) == 8
 
 
 def test_the_sample_is_the_same_from_what_is_kept(loader: Loader, read: list[str]) -> None:
@@ -71,12 +77,3 @@ def test_other_rules_and_damage_make_a_file_be_read_again(
     loader("load", files[0], "--forum", forum)
     assert len(read) == 9
     assert publish.rebuilt_differences(loader.data) == []
-
-
-def test_nothing_is_kept_that_no_file_needs(loader: Loader, files: list[Path], write: Callable[..., Path]) -> None:
-    loader.load(*files, write("broken.csv", ("1;2", '3;"4'), "что;попало"))
-    kept = loader.data / "archive" / "read"
-    stray = kept / "of-other-rules"
-    stray.mkdir()
-    loader.load(write("third.csv", ROWS[:1]))
-    assert not stray.exists() and sum(path.is_dir() for path in kept.iterdir()) == 4

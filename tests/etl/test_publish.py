@@ -40,8 +40,7 @@ def test_order_of_loading_does_not_change_a_number(new_loader: Callable[[str], L
     answers = []
     for number, order in enumerate(itertools.permutations(files)):
         loader = new_loader(f"data{number}")
-        for path in order:
-            loader.load(path)
+        loader.load(*order)
         answers.append(loader.ask(NUMBERS))
     assert all(answer == answers[0] for answer in answers)
     assert len(answers[0]) == 4  # three registered, one only seen
