@@ -103,10 +103,11 @@ class Archive:
         self.folder.mkdir(parents=True, exist_ok=True)
         beside = self.folder / "arriving.part"
         try:
-            digest = _copy_regular(path, beside)
-            _compare_with_sidecar(path, digest)
-            if known := self._known.get((digest, forum)):
-                return known, False
+            for target in (Path(os.devnull), beside):  # most that is brought again is there already: read first
+                digest = _copy_regular(path, target)
+                _compare_with_sidecar(path, digest)
+                if known := self._known.get((digest, forum)):
+                    return known, False
             _sync(beside)
             beside.replace(self.folder / digest)
         finally:
