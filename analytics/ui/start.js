@@ -18,8 +18,11 @@ const awaitParts = () => {
   clearInterval(arriving);
   const rules = document.getElementById("arrival");
   if (rules) rules.disabled = false;
+  let calm = 0;  // a part may be late to show its bar: all has to be there for two seconds
   arriving = setInterval(() => {
-    if (document.querySelector("[data-testid=stSkeleton]") || !document.querySelector("[data-test-script-state=notRunning] h1")) return;
+    const isThere = document.querySelector("[data-test-script-state=notRunning] h1") && !document.querySelector("[data-testid=stSkeleton]");
+    calm = isThere ? calm + 1 : 0;
+    if (calm < 8) return;
     clearInterval(arriving);
     document.getElementById("arrival").disabled = true;
   }, 250);
