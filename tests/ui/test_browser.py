@@ -89,7 +89,8 @@ def test_page_opens_alone(page: Page, dashboard: str, name: str) -> None:
         page.wait_for_timeout(500)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"the page scrolls sideways: {size}"
-    assert page.evaluate("document.getElementById('arrival').disabled"), "the costly rules of a first visit still hold"
+    rules = page.locator("#arrival")  # of a first visit: costly, and taken away
+    expect(rules).to_have_js_property("disabled", True, timeout=15_000)
 
 
 @pytest.mark.parametrize("view", ["tiles", "outlines"])
