@@ -17,8 +17,10 @@ _MIDDLE = "Петров Ильин Юрьев Олегов Глебов Фёдо
 _KINDS = ("Колледж", "Техникум", "ГБПОУ", "Школа №", "Завод", "Институт", "Министерство образования")
 
 
-def write_exports(folder: Path, registrations: int, tracks: list[str], first_day: str) -> tuple[Path, Path]:
-    """Files registrations.csv and scans.csv in `folder`, the same for the same size."""
+def write_exports(
+    folder: Path, registrations: int, tracks: list[str], first_day: str, first: int = 0
+) -> tuple[Path, Path]:
+    """Files registrations.csv and scans.csv in `folder`, the same for the same size; numbered from `first` on."""
     with duckdb.connect(config={"threads": 2}) as con:
         lists = {
             "region": _regions(),
@@ -33,7 +35,7 @@ def write_exports(folder: Path, registrations: int, tracks: list[str], first_day
         con.execute(_MACROS)
         names = folder / "registrations.csv", folder / "scans.csv"
         for path, query in zip(names, (_REGISTRATIONS, _SCANS), strict=True):
-            sql = query.format(n=registrations, day=first_day, organisations=max(registrations // 33, 1))
+            sql = query.format(n=registrations, first=first, day=first_day, organisations=max(registrations // 33, 1))
             con.execute(f"COPY ({sql}) TO '{path}' (HEADER, DELIMITER ';')")
     return names
 
@@ -54,7 +56,7 @@ CREATE MACRO one_of(name, n) AS getvariable(name)[(n % len(getvariable(name)) + 
 _REGISTRATIONS = """
 WITH numbered AS (
     SELECT i, CASE WHEN i > 100 AND draw(i, 0) % 100 < 8 THEN i - 1 - draw(i, 1) % 100 ELSE i END AS p
-    FROM range({n}) AS t(i)
+    FROM range({first}, {first} + {n}) AS t(i)
 )
 SELECT
     'R' || i AS "ID",
@@ -90,6 +92,6 @@ SELECT
     CASE WHEN i % 5 = 4 THEN 'выход' ELSE 'вход' END AS "Направление",
     strftime(DATE '{day}' + to_days((i % 3)::INTEGER) + INTERVAL 8 HOUR + to_seconds(draw(i, 22) % 36000),
         '%d.%m.%Y %H:%M:%S') AS "Дата и время"
-FROM (SELECT i, i // 5 AS p FROM range({n} * 5) AS t(i))
+FROM (SELECT i, i // 5 AS p FROM range({first} * 5, ({first} + {n}) * 5) AS t(i))
 ORDER BY draw(i, 23) % 100, i
 """

@@ -61,11 +61,12 @@ def frame(con: Connection) -> Frame:
         return _read_frame(con)
     file = Path(path).stat()
     key = (path, file.st_ino, file.st_mtime_ns)
-    if key not in _frames:
-        while len(_frames) >= FRAMES_KEPT:
+    known = _frames.get(key)
+    if known is None:  # two who ask at once may both read it, and neither finds it gone
+        known = _frames[key] = _read_frame(con)
+        while len(_frames) > FRAMES_KEPT:
             _frames.pop(next(iter(_frames)), None)
-        _frames[key] = _read_frame(con)
-    return _frames[key]
+    return known
 
 
 def _read_frame(con: Connection) -> Frame:

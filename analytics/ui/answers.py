@@ -23,7 +23,10 @@ class Answers:
         self._found: OrderedDict[Hashable, Future] = OrderedDict()
 
     def get(self, question: Hashable, find: Callable[[], Any]) -> Any:
-        """The answer, found by `find` unless it is known; who comes while it is being found waits for it."""
+        """The answer, found by `find` unless it is known; who comes while it is being found waits for it.
+
+        `find` must not touch a session: what breaks off one reader's run would break off all who wait.
+        """
         with self._lock:
             known = self._found.get(question)
             answer = known or Future()

@@ -62,11 +62,11 @@ def filters() -> Filters:
 def names(kind: str, forum: str | None = None) -> dict[str, str]:
     """Code → name of everything of a kind (region, track, format, outcome …), in its order; of the chosen forum."""
     forum = filters().forum[0] if forum is None else forum
-    return dict(_answers.get((_key(snapshot()), language(), kind, forum), lambda: _names(kind, forum)))
+    table = ask(choices, forum)  # not below: what others wait for must ask nothing of this session, which may break off
+    return dict(_answers.get((_key(snapshot()), language(), kind, forum), partial(_names, table, kind)))
 
 
-def _names(kind: str, forum: str) -> dict[str, str]:
-    table = ask(choices, forum)
+def _names(table: pd.DataFrame, kind: str) -> dict[str, str]:
     mine = table[table["kind"] == kind]
     return dict(zip(mine["code"], mine["name"], strict=True))
 
