@@ -2,8 +2,9 @@
 
 Every measurement is a process of its own; all kinds take turns, and the median of each is printed. CPU is user and
 system time of the process. Five scans come with each registration. What pandas and polars do stands in frames.py; the
-bare joins of the engine are a part of the job only: parse, dates, drop repeats, one join, one count. Ours is followed by
-the same files again, and by others of one per cent more. Up to 100,000 registrations, a workbook of them alone is loaded.
+bare joins of the engine are a part of the job only: parse, dates, drop repeats, one join, one count. Ours is followed
+by the same files again, and by others of one per cent more. Up to 100,000 registrations, a workbook of them alone is
+loaded.
 """
 
 import csv
