@@ -23,7 +23,7 @@ from etl.dimensions import fill_forums, fill_reference, fill_unresolved, resolve
 from etl.formats import recognise
 from etl.formats.saved import Mapping, read_mappings
 from etl.forum import Forum, read_forum
-from etl.matching import identify, key_registrations, tie_scans
+from etl.matching import identify, key_registrations, pseudonyms, tie_scans
 from etl.presence import in_forum_order
 from etl.problems import Note, Refusal
 from etl.reading import Contents, read_file
@@ -76,6 +76,8 @@ def build(
     with duckdb.connect(str(target)) as con:
         if memory:
             con.execute("SET memory_limit = ?", [memory])
+        # Joins as they are written, the many left of the few: what temporary tables hold the engine does not foresee.
+        con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         con.execute("BEGIN")
         con.execute((_SQL / "schema.sql").read_text("utf-8"))
         fill_reference(con)
@@ -105,11 +107,12 @@ def _fill(
     engine: Engine | None,
 ) -> None:
     """From cleaned rows to the tables of the snapshot."""
-    key_registrations(con)
-    resolve_names(con, decided, answers)
-    remarks.hold(con, reports, confirmed)
-    con.execute((_SQL / "choose.sql").read_text("utf-8"))
-    tie_scans(con, forums)
+    with pseudonyms(con, decided.secret):
+        key_registrations(con)
+        resolve_names(con, decided, answers)
+        remarks.hold(con, reports, confirmed)
+        con.execute((_SQL / "choose.sql").read_text("utf-8"))
+        tie_scans(con, forums)
     identify(con, decided)
     columns = "file_number INTEGER, sheet INTEGER, total_code VARCHAR, stated INTEGER, rows INTEGER"
     make_table(con, "staged_total", columns, _totals(reports))

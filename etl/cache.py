@@ -25,7 +25,7 @@ from etl.staging import Staged
 _TABLES = {
     "extract": ("extract",),
     "read_registration": ("extract",),
-    "read_scan": ("extract", "words", "left_words"),
+    "read_scan": ("extract", "words"),
     "scan_words": ("words",),
     "said_region": ("extract",),
     "row_note": ("extract",),

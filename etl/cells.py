@@ -297,8 +297,8 @@ def _count(con: duckdb.DuckDBPyConnection, fact: Fact, engine: Engine | None) ->
     for source, levels in fact.levels.items():
         known = set(_columns(con, source))
         sums = [name for name in fact.sums if name in known]
-        insert(con, table, levels_text(fact, source, known), engine)
-        for level in levels:
+        for level in levels:  # one at a time: together they would hold the rows of all in memory
+            insert(con, table, level_text(fact, source, known, level), engine)
             columns[level_number(fact.parts(), level)] = ["forum_code", *columns_of(level), *fact.keys, *sums]
     cells = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
     rows: list[tuple[str, str, int | None, str, int]] = [
@@ -319,19 +319,13 @@ def _profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[str, str, int 
     return fact.name, f"{table} JOIN audience USING (audience)", None, ",".join(columns), cells
 
 
-def levels_text(fact: Fact, source: str, known: set[str]) -> str:
-    """The rows of all levels that come from one table of cells.sql, as one standard statement."""
-    parts = fact.parts()
-    used = [name for name in parts if any(name in columns_of(level) for level in fact.levels[source])]
-    number = " + ".join(["0", *(f"(1 - grouping({name})) * {1 << parts.index(name)}" for name in used)])
-    shared = ["forum_code", *fact.keys]
+def level_text(fact: Fact, source: str, known: set[str], level: Level) -> str:
+    """The rows of a level that come from one table of cells.sql, as one standard statement."""
+    columns = ", ".join(["forum_code", *fact.keys, *columns_of(level)])
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in fact.sums if name in known)
-    sets = ", ".join(f"({', '.join([*shared, *columns_of(level)])})" for level in fact.levels[source])
     rows = f"{source} JOIN audience USING (audience)" if "audience" in known else source
-    return (
-        f"SELECT {number} AS level, {', '.join([*shared, *used])}, {sums} FROM {rows}"
-        f" GROUP BY GROUPING SETS ({sets}) ORDER BY {', '.join(['level', *used])}"
-    )
+    number = level_number(fact.parts(), level)
+    return f"SELECT {number} AS level, {columns}, {sums} FROM {rows} GROUP BY {columns} ORDER BY {columns}"
 
 
 def level_number(parts: list[str], level: Level) -> int:

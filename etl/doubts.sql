@@ -7,7 +7,7 @@ SELECT s.file_number, s.row_number, 'flagged', 'NO_REGISTRATION', NULL
 FROM scan AS s
 LEFT JOIN person AS p USING (person_number)
 WHERE s.is_admitted AND coalesce(p.status, 'unregistered') = 'unregistered'
-    AND s.forum_code IN (SELECT forum_code FROM registration);
+    AND s.forum_code IN (SELECT DISTINCT forum_code FROM registration);
 
 -- 2. An exit that no entry of the last 18 hours explains; where the entry follows on the same day, the clock is wrong.
 INSERT INTO ledger
@@ -38,8 +38,8 @@ wrong AS (
     WHERE c.is_stranger AND s.is_admitted AND s.is_out
 )
 SELECT c.file_number, c.row_number, 'flagged', if(w.is_early, 'NEGATIVE_DURATION', 'EXIT_WITHOUT_ENTRY'), NULL
-FROM wrong AS w
-JOIN chosen_scan AS c USING (scan_id);
+FROM chosen_scan AS c
+JOIN wrong AS w USING (scan_id);
 
 -- 3. One person at two doors in the same second.
 INSERT INTO ledger
@@ -70,7 +70,7 @@ WITH doors AS (
         forum_code, scanned_at::DATE AS day_on, session_code, list_code,
         median(epoch(scanned_at)) AS middle, median(epoch(scanned_at - scanned_at::DATE::TIMESTAMP)) / 3600 AS hour
     FROM chosen_scan
-    JOIN (SELECT * EXCLUDE (forum_code, is_online) FROM spot) AS s USING (words)
+    JOIN spot USING (words)
     WHERE is_admitted AND NOT is_online AND NOT is_out AND list_code IS NOT NULL
     GROUP BY forum_code, scanned_at::DATE, session_code, list_code
     HAVING count(*) >= 3
@@ -91,9 +91,9 @@ wrong AS (
 )
 SELECT s.file_number, s.row_number, 'flagged', 'DEVICE_CLOCK', NULL
 FROM chosen_scan AS s
-JOIN scan_words AS o USING (words)
+JOIN spot AS o USING (words)
 JOIN wrong AS w
-    ON w.forum_code = s.forum_code AND w.day_on = s.scanned_at::DATE AND w.list_code = o.list_code
+    ON w.forum_code = o.forum_code AND w.day_on = s.scanned_at::DATE AND w.list_code = o.list_code
     AND w.session_code IS NOT DISTINCT FROM o.session_code;
 
 -- 5. Rows of lists of people, tickets aside, about somebody whom an earlier row or list has already: one person all the same.

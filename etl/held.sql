@@ -1,14 +1,14 @@
 -- Files that bring an earlier list again. In: confirmed_file. Out: held_file, stale_file.
 CREATE TEMP TABLE brought AS
-SELECT file_number, forum_code, system, rank, max(as_of) AS as_of, count(DISTINCT key) AS registrations
+SELECT file_number, forum_code, system, rank, max(as_of) AS as_of, count(DISTINCT registration_id) AS registrations
 FROM staged_registration
 GROUP BY file_number, forum_code, system, rank;
 
 CREATE TEMP TABLE brought_again AS
-SELECT n.file_number, o.file_number AS older, n.system, n.rank, count(DISTINCT n.key) AS registrations
+SELECT n.file_number, o.file_number AS older, n.system, n.rank, count(DISTINCT n.registration_id) AS registrations
 FROM staged_registration AS n
 JOIN staged_registration AS o
-    ON o.forum_code = n.forum_code AND o.key = n.key AND o.file_number < n.file_number AND o.system = n.system
+    ON o.registration_id = n.registration_id AND o.file_number < n.file_number AND o.system = n.system
     AND o.rank = n.rank
 WHERE n.is_repeated AND o.is_repeated
 GROUP BY n.file_number, o.file_number, n.system, n.rank;

@@ -1,13 +1,21 @@
--- read_registration of all files → keyed: the same rows, each with the `key` of its registration, and what one export
--- leaves out told by the others; number_of: the number of each key. In: named_ticket (forum_code, order, tokens, ticket), see matching.py.
+-- read_registration of all files → view keyed: the same rows, each with the `key` and the number of its registration, and
+-- what one export leaves out told by the others. In: named_ticket (forum_code, order, tokens, ticket), see matching.py.
+-- Nothing is copied: what only few rows need, those that speak of a registration together, is kept beside them.
+
+-- A registration has the number of its first row among all rows.
+CREATE TEMP TABLE numbered_extract AS
+SELECT e.*, coalesce(sum(r.places) OVER (
+    ORDER BY e.extract ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+), 0) AS rows_before
+FROM extract AS e
+LEFT JOIN (SELECT extract, max(place) AS places FROM read_registration GROUP BY extract) AS r USING (extract);
 
 -- What makes two rows the same registration: the ticket; for a check-in list, whose rows name no ticket, the ticket of
 -- that order whose name agrees; for a table made by hand, its own code or the moment, and the person.
-CREATE TEMP TABLE keyed AS
+CREATE TEMP VIEW row_key AS
 SELECT
-    (e.extract::BIGINT << 32) + r.place AS row_id, e.file_number, e.sheet, e.forum_code, e.system, e.rank, e.as_of,
-    e.is_online,
-    r.* EXCLUDE (extract, place),
+    (e.extract::BIGINT << 32) + r.place AS row_id, (e.rows_before + r.place)::INTEGER AS row_place, e.forum_code, e.rank,
+    r."order",
     CASE
         WHEN e.system <> 'pretix' THEN
             e.system || ' ' || r."order" || ' '
@@ -17,56 +25,69 @@ SELECT
         WHEN t.ticket IS NOT NULL THEN 'pretix ' || r."order" || '-' || t.ticket
         ELSE 'pretix ' || r."order" || ' ' || if(e.rank = 1, r.tokens, '')
     END AS key,
-    'SAME_REGISTRATION' AS merge_code,
+    e.file_number, e.sheet, e.system, e.as_of, e.is_online, r.* EXCLUDE (extract, place, "order"),
     (r.tokens <> '')::INTEGER + (r.email <> '')::INTEGER + (r.phone <> '')::INTEGER + (r.region <> '')::INTEGER
         + (r.organisation <> '')::INTEGER + (r.tracks <> '')::INTEGER + (r.position_rank <> '')::INTEGER
         + (r.sessions <> '')::INTEGER AS filled
 FROM read_registration AS r
-JOIN extract AS e USING (extract)
+JOIN numbered_extract AS e USING (extract)
 LEFT JOIN named_ticket AS t
     ON e.system = 'pretix' AND r.ticket = '' AND t.forum_code = e.forum_code AND t."order" = r."order"
     AND t.tokens = r.tokens;
-TRUNCATE read_registration;
 
 -- A row about an order says nothing when rows about its tickets are there: it takes the key of one of them.
-UPDATE keyed SET key = o.key, merge_code = 'ORDER_HAS_TICKETS'
-FROM (
-    SELECT forum_code, "order", arg_min(key, row_id) AS key
-    FROM keyed
-    WHERE rank < 2 AND (forum_code, "order") IN (SELECT (forum_code, "order") FROM keyed WHERE rank = 2)
-    GROUP BY forum_code, "order"
-) AS o
-WHERE keyed.rank = 2 AND o.forum_code = keyed.forum_code AND o."order" = keyed."order";
+CREATE TEMP TABLE order_key AS
+SELECT forum_code, "order", arg_min(key, row_id) AS key
+FROM row_key
+WHERE rank < 2 AND (forum_code, "order") IN (SELECT (forum_code, "order") FROM row_key WHERE rank = 2)
+GROUP BY forum_code, "order";
+CREATE TEMP VIEW row_of_order AS
+SELECT k.* REPLACE (coalesce(o.key, k.key) AS key), o.key IS NOT NULL AS is_order
+FROM row_key AS k
+LEFT JOIN order_key AS o ON k.rank = 2 AND o.forum_code = k.forum_code AND o."order" = k."order";
 
--- Registrations get their numbers in the order of their keys.
-CREATE TEMP TABLE number_of AS
-SELECT forum_code, key, row_number() OVER (ORDER BY forum_code, key) AS registration_id, count(*) > 1 AS is_repeated
-FROM keyed
-GROUP BY forum_code, key;
-
--- What one export of a registration leaves out, another may say: empty cells take the fullest other value, and a name
--- without patronymic the whole name, whichever file is newer.
-UPDATE keyed SET
-    tokens = r.tokens,
-    email = if(keyed.email = '', r.email, keyed.email),
-    phone = if(keyed.phone = '', r.phone, keyed.phone),
-    region = if(keyed.region = '', r.region, keyed.region),
-    organisation = if(keyed.organisation = '', r.organisation, keyed.organisation),
-    tracks = if(keyed.tracks = '', r.tracks, keyed.tracks),
-    position_rank = if(keyed.position_rank = '', r.position_rank, keyed.position_rank),
-    sessions = if(keyed.sessions = '', r.sessions, keyed.sessions)
-FROM (
+-- Of the rows that speak of one registration, empty cells take the fullest other value, and a name without patronymic the
+-- whole name, whichever file is newer. Equal keys have equal hashes: only those few are compared.
+CREATE TEMP TABLE repeated_row AS
+WITH marked AS (
+    SELECT row_id, hash(forum_code, key) AS mark FROM row_of_order
+),
+alike AS (
+    SELECT * FROM row_of_order WHERE row_id IN (
+        SELECT row_id FROM marked SEMI JOIN (SELECT mark FROM marked GROUP BY mark HAVING count(*) > 1) USING (mark)
+    )
+),
+told AS (
     SELECT
-        k.forum_code, k.key,
+        forum_code, key, min(row_place) AS registration_id,
         max({n: length(tokens), raw: tokens}).raw AS tokens, max({n: length(email), raw: email}).raw AS email,
         max({n: length(phone), raw: phone}).raw AS phone, max({n: length(region), raw: region}).raw AS region,
         max({n: length(organisation), raw: organisation}).raw AS organisation,
         max({n: length(tracks), raw: tracks}).raw AS tracks,
         max({n: length(position_rank), raw: position_rank}).raw AS position_rank,
         max({n: length(sessions), raw: sessions}).raw AS sessions
-    FROM keyed AS k
-    SEMI JOIN (SELECT forum_code, key FROM number_of WHERE is_repeated) AS n
-        ON n.forum_code = k.forum_code AND n.key = k.key
-    GROUP BY k.forum_code, k.key
-) AS r
-WHERE r.forum_code = keyed.forum_code AND r.key = keyed.key;
+    FROM alike
+    GROUP BY forum_code, key
+    HAVING count(*) > 1
+)
+SELECT
+    a.row_id, t.registration_id, t.tokens, if(a.email = '', t.email, a.email) AS email,
+    if(a.phone = '', t.phone, a.phone) AS phone, if(a.region = '', t.region, a.region) AS region,
+    if(a.organisation = '', t.organisation, a.organisation) AS organisation,
+    if(a.tracks = '', t.tracks, a.tracks) AS tracks,
+    if(a.position_rank = '', t.position_rank, a.position_rank) AS position_rank,
+    if(a.sessions = '', t.sessions, a.sessions) AS sessions
+FROM alike AS a
+JOIN told AS t USING (forum_code, key);
+
+CREATE TEMP VIEW keyed AS
+SELECT
+    k.* EXCLUDE (row_place, "order") REPLACE (
+        coalesce(r.tokens, k.tokens) AS tokens, coalesce(r.email, k.email) AS email,
+        coalesce(r.phone, k.phone) AS phone, coalesce(r.region, k.region) AS region,
+        coalesce(r.organisation, k.organisation) AS organisation, coalesce(r.tracks, k.tracks) AS tracks,
+        coalesce(r.position_rank, k.position_rank) AS position_rank, coalesce(r.sessions, k.sessions) AS sessions
+    ),
+    coalesce(r.registration_id, k.row_place) AS registration_id, r.row_id IS NOT NULL AS is_repeated
+FROM row_of_order AS k
+LEFT JOIN repeated_row AS r USING (row_id);

@@ -5,6 +5,8 @@ The engine joins (`keys.sql`, `ties.sql`, `people.sql`); only names that have to
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -12,8 +14,7 @@ import duckdb
 from etl.decided import RULE, Decided
 from etl.forum import Forum
 from etl.holders import NameHolders
-from etl.identity import identity_of_text, identity_text
-from etl.names.people import agree, evidence, people_and_doubts, unlike
+from etl.names.people import Identity, agree, evidence, people_and_doubts, unlike
 from etl.places import place_of
 from etl.pseudonym import pads
 from etl.staging import insert_rows, make_table
@@ -21,8 +22,20 @@ from etl.staging import insert_rows, make_table
 _SQL = Path(__file__).parent
 
 
+@contextmanager
+def pseudonyms(con: duckdb.DuckDBPyConnection, key: bytes) -> Iterator[None]:
+    """Lends the engine the key, for its macro of pseudonym.sql."""
+    pads_of_key = dict(zip(("inner_pad", "outer_pad"), pads(key), strict=True))
+    for name, pad in pads_of_key.items():
+        con.execute(f"SET VARIABLE {name} = ?::BLOB", [pad])
+    con.execute((_SQL / "pseudonym.sql").read_text("utf-8"))
+    yield
+    for name in pads_of_key:
+        con.execute(f"RESET VARIABLE {name}")
+
+
 def key_registrations(con: duckdb.DuckDBPyConnection) -> None:
-    """Table keyed: all registration rows with the keys of their registrations."""
+    """View keyed: all registration rows with the keys of their registrations."""
     _name_tickets(con)
     con.execute((_SQL / "keys.sql").read_text("utf-8"))
 
@@ -35,25 +48,29 @@ def tie_scans(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> None:
 
 
 def identify(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
-    """Table identity_person: every identity of a chosen registration or an unregistered scan → its person; and
+    """Table same_person: pseudonyms of identities that are known under the one of another, by rule or decision; and
     doubtful_person: pairs of identities whose people may be one."""
     con.execute((_SQL / "people.sql").read_text("utf-8"))
-    texts = con.execute("SELECT identity FROM shared").fetchall()
-    people, doubts = people_and_doubts(identity_of_text(text) for (text,) in texts)
+    number_of = {
+        Identity(tuple(tokens.split()), *rest): number
+        for number, tokens, *rest in con.execute(
+            "SELECT rowid, tokens, email, phone, organisation, region, ticket FROM shared"
+        ).fetchall()
+    }
+    people, doubts = people_and_doubts(number_of)
     joined = ((one, person, rule) for one, (person, rule) in people.items() if person != one or rule != "new")
-    rows = [(identity_text(one), identity_text(person), rule) for one, person, rule in joined]
-    make_table(con, "same_person", "identity VARCHAR, person_key VARCHAR, rule VARCHAR", rows)
+    rows = [(number_of[one], number_of[person], rule) for one, person, rule in joined]
+    make_table(con, "joined", "one BIGINT, person BIGINT, rule VARCHAR", rows)
+    con.execute(
+        "CREATE TEMP TABLE same_person AS SELECT a.own_id, b.own_id AS person_id, j.rule"
+        " FROM joined AS j JOIN shared AS a ON a.rowid = j.one JOIN shared AS b ON b.rowid = j.person"
+    )
     pairs = [
-        (identity_text(one), identity_text(two), rule, " ".join(evidence(one, two)), " ".join(unlike(one, two)) or None)
+        (number_of[one], number_of[two], rule, " ".join(evidence(one, two)), " ".join(unlike(one, two)) or None)
         for one, two, rule, _ in doubts
     ]
-    columns = "identity VARCHAR, other VARCHAR, rule VARCHAR, agrees VARCHAR, differs VARCHAR"
+    columns = "one BIGINT, other BIGINT, rule VARCHAR, agrees VARCHAR, differs VARCHAR"
     make_table(con, "doubtful_person", columns, pairs)
-    for name, pad in zip(("inner_pad", "outer_pad"), pads(decided.secret), strict=True):
-        con.execute(f"SET VARIABLE {name} = ?::BLOB", [pad])
-    con.execute((_SQL / "pseudonym.sql").read_text("utf-8"))
-    for name in ("inner_pad", "outer_pad"):
-        con.execute(f"RESET VARIABLE {name}")
     _join_decided(con, decided)
 
 
@@ -61,14 +78,20 @@ def _join_decided(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
     """Those whom a person called the same are known under one pseudonym of theirs."""
     if asked := decided.asked_people():
         known = con.execute(
-            "SELECT DISTINCT person_id::VARCHAR FROM identity_person WHERE person_id IN (SELECT unnest(?::UUID[]))",
+            "SELECT DISTINCT coalesce(s.person_id, i.own_id)::VARCHAR FROM identity AS i LEFT JOIN same_person AS s"
+            " USING (own_id) WHERE coalesce(s.person_id, i.own_id) IN (SELECT unnest(?::UUID[]))",
             [sorted(asked)],
         ).fetchall()
         heads = decided.join_people({one for (one,) in known})
         make_table(con, "decided_person", "person_id UUID, head_id UUID", list(heads.items()))
         con.execute(
-            "UPDATE identity_person SET person_id = d.head_id, rule = ? FROM decided_person AS d"
-            " WHERE d.person_id = identity_person.person_id",
+            "UPDATE same_person SET person_id = d.head_id, rule = ? FROM decided_person AS d"
+            " WHERE d.person_id = same_person.person_id",
+            [RULE],
+        )
+        con.execute(
+            "INSERT INTO same_person SELECT d.person_id, d.head_id, ? FROM decided_person AS d"
+            " WHERE d.person_id NOT IN (SELECT own_id FROM same_person)",
             [RULE],
         )
 
@@ -118,8 +141,11 @@ def _find_name_holders(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if asked:
         registered = con.execute(
-            "SELECT forum_code, tokens, registration_id, identity FROM staged_registration ORDER BY row_id"
+            "SELECT forum_code, registration_id, tokens, email, phone, form, ruled_region, own_key"
+            " FROM staged_registration ORDER BY row_id"
         ).fetchall()
-        holders = NameHolders(registered)
+        holders = NameHolders(
+            (forum, number, Identity(tuple(tokens.split()), *rest)) for forum, number, tokens, *rest in registered
+        )
         told = ((forum, tokens, email, holders.only_one(forum, tokens)) for forum, tokens, email in asked)
         insert_rows(con, "name_holder", [row for row in told if row[-1] is not None])

@@ -16,35 +16,32 @@ FROM registration;
 CREATE TEMPORARY TABLE best_status AS
 SELECT person_number, min(status_rank) AS best_rank FROM ranked_registration GROUP BY person_number;
 
-CREATE TEMPORARY TABLE person_registration AS
-SELECT
-    r.person_number,
-    min_by(r.status, r.status_rank) AS status,
-    count(*) AS registrations,
-    count(*) FILTER (WHERE r.status = 'active') AS active,
-    count(*) FILTER (WHERE r.status IN ('pending', 'waitlist')) AS pending,
-    count(*) FILTER (WHERE r.status = 'cancelled') AS cancelled,
-    count(*) FILTER (WHERE r.status = 'rejected') AS rejected,
-    count(*) FILTER (WHERE r.status = 'expired') AS expired,
-    CAST(min(r.registered_at) FILTER (WHERE r.status_rank = 0 OR b.best_rank > 0) AS DATE) AS registered_on,
-    count(*) FILTER (WHERE r.format = 'on_site' AND (r.status_rank = 0 OR b.best_rank > 0)) > 0 AS is_on_site,
-    count(*) FILTER (WHERE r.format = 'online' AND (r.status_rank = 0 OR b.best_rank > 0)) > 0 AS is_online,
-    count(r.came_as) > 0 AS has_come
-FROM ranked_registration AS r
-JOIN best_status AS b ON b.person_number = r.person_number
-GROUP BY r.person_number;
-
-CREATE TEMPORARY TABLE person_profile AS
+CREATE TEMPORARY TABLE person_stated AS
 WITH ordered AS (
     SELECT
-        person_number, region_code, organisation_type, organisation_id, role, position_rank,
+        r.*, r.status_rank = 0 OR b.best_rank > 0 AS is_best,
         row_number() OVER (
-            PARTITION BY person_number ORDER BY status_rank, registered_at DESC NULLS LAST, registration_id
+            PARTITION BY r.person_number
+            ORDER BY r.status_rank, r.registered_at DESC NULLS LAST,
+                -- Of one moment: by what they say, so that the order in which files came decides nothing.
+                r.region_code, r.organisation_type, r.organisation_id NULLS LAST, r.role, r.position_rank
         ) AS place
-    FROM ranked_registration
+    FROM ranked_registration AS r
+    JOIN best_status AS b ON b.person_number = r.person_number
 )
 SELECT
     o.person_number,
+    min_by(o.status, o.place) AS status,
+    CAST(count(*) AS INTEGER) AS registrations,
+    CAST(count(*) FILTER (WHERE o.status = 'active') AS INTEGER) AS active,
+    CAST(count(*) FILTER (WHERE o.status IN ('pending', 'waitlist')) AS INTEGER) AS pending,
+    CAST(count(*) FILTER (WHERE o.status = 'cancelled') AS INTEGER) AS cancelled,
+    CAST(count(*) FILTER (WHERE o.status = 'rejected') AS INTEGER) AS rejected,
+    CAST(count(*) FILTER (WHERE o.status = 'expired') AS INTEGER) AS expired,
+    CAST(min(o.registered_at) FILTER (WHERE o.is_best) AS DATE) AS registered_on,
+    count(*) FILTER (WHERE o.format = 'on_site' AND o.is_best) > 0 AS is_on_site,
+    count(*) FILTER (WHERE o.format = 'online' AND o.is_best) > 0 AS is_online,
+    count(o.came_as) > 0 AS has_come,
     coalesce(min_by(o.region_code, o.place) FILTER (WHERE o.region_code <> 'unresolved'), 'unresolved') AS region_code,
     coalesce(
         min_by(o.organisation_type, o.place) FILTER (WHERE o.organisation_type <> 'unresolved'), 'unresolved'
@@ -95,17 +92,17 @@ SELECT
         OR coalesce(r.has_come, FALSE)
         OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
         OR (f.is_online_measured AND coalesce(r.is_online, FALSE)) AS is_measured,
-    coalesce(x.region_code, k.region_code, 'unresolved') AS region_code,
+    coalesce(r.region_code, k.region_code, 'unresolved') AS region_code,
     coalesce(g.district_code, 'none') AS district_code,
-    coalesce(x.organisation_type, 'unresolved') AS organisation_type,
-    x.organisation_id,
+    coalesce(r.organisation_type, 'unresolved') AS organisation_type,
+    r.organisation_id,
     CASE
         WHEN r.is_on_site AND r.is_online THEN 'both'
         WHEN r.is_on_site THEN 'on_site'
         WHEN r.is_online THEN 'online'
         ELSE 'unknown'
     END AS format,
-    coalesce(x.role, 'unknown') AS role,
+    coalesce(r.role, 'unknown') AS role,
     r.registered_on,
     coalesce(t.registered_tracks, 0) AS registered_tracks,
     coalesce(a.attended_tracks, 0) AS attended_tracks,
@@ -117,12 +114,11 @@ SELECT
     coalesce(r.rejected, 0) AS rejected_registrations,
     coalesce(r.expired, 0) AS expired_registrations,
     coalesce(a.entries, 0) AS entries,
-    coalesce(x.position_rank, 'unknown') AS position_rank
-FROM person_of AS p
+    coalesce(r.position_rank, 'unknown') AS position_rank
+FROM person_stated AS r
+RIGHT JOIN person_of AS p ON p.person_number = r.person_number
 JOIN forum AS f ON f.forum_code = p.forum_code
-LEFT JOIN person_registration AS r ON r.person_number = p.person_number
-LEFT JOIN person_profile AS x ON x.person_number = p.person_number
 LEFT JOIN walk_in AS k ON k.person_number = p.person_number
-LEFT JOIN region AS g ON g.region_code = coalesce(x.region_code, k.region_code)
+LEFT JOIN region AS g ON g.region_code = coalesce(r.region_code, k.region_code)
 LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
 LEFT JOIN person_attendance AS a ON a.person_number = p.person_number;

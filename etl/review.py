@@ -49,17 +49,22 @@ _USED_BY = (
     "u.person_id = i.person_id::VARCHAR",
 )
 _DOUBTFUL_PEOPLE = """
-    WITH asked AS (SELECT identity FROM doubtful_person UNION SELECT other FROM doubtful_person),
+    WITH known AS (
+        SELECT i.rowid AS number, coalesce(s.person_id, i.own_id) AS person_id
+        FROM shared AS i
+        LEFT JOIN same_person AS s USING (own_id)
+        WHERE i.rowid IN (SELECT one FROM doubtful_person UNION SELECT other FROM doubtful_person)
+    ),
     registrations_of AS (
         SELECT person_id, sum(registrations)::INTEGER AS registrations
         FROM person
-        WHERE person_id IN (SELECT person_id FROM identity_person SEMI JOIN asked USING (identity))
+        SEMI JOIN known USING (person_id)
         GROUP BY person_id
     )
     SELECT d.rule, d.agrees, d.differs, a.person_id::VARCHAR, n.registrations, b.person_id::VARCHAR, m.registrations
     FROM doubtful_person AS d
-    JOIN identity_person AS a ON a.identity = d.identity
-    JOIN identity_person AS b ON b.identity = d.other
+    JOIN known AS a ON a.number = d.one
+    JOIN known AS b ON b.number = d.other
     JOIN registrations_of AS n ON n.person_id = a.person_id
     JOIN registrations_of AS m ON m.person_id = b.person_id
     WHERE a.person_id <> b.person_id

@@ -48,23 +48,12 @@ FROM judged_scan
 WHERE len(getvariable('sources')) > 0 AND source <> '' AND NOT list_contains(getvariable('sources'), source)
     AND row_number NOT IN (SELECT row_number FROM told WHERE fate <> 'flagged');
 
--- `named` ties a scan to a registration by its ticket, `person_code` by the person's code; `contact` is what else it
--- says of a person whom neither names, in the order in which it is believed.
+-- `named` ties a scan to a registration by its ticket, `person_code` by the person's code.
 INSERT INTO read_scan
 SELECT
-    getvariable('extract'), place, row_number, words, scanned_at, words + 1,
+    getvariable('extract'), place, row_number, words, scanned_at,
     CASE WHEN left_at::DATE IN (SELECT day_on FROM days) THEN left_at END,
-    is_to_second, named, person_code,
-    CASE
-        WHEN has_order THEN 'ticket ' || named
-        WHEN person_code IS NOT NULL THEN 'person_code ' || person_code
-        WHEN badge <> '' THEN 'badge ' || badge
-        WHEN email <> '' THEN 'email ' || email
-        WHEN phone <> '' THEN 'phone ' || phone
-        WHEN tokens <> '' THEN 'tokens ' || tokens
-        WHEN secret <> '' THEN 'secret ' || secret
-    END,
-    tokens, email, phone
+    is_to_second, has_order, named, person_code, secret, tokens, email, phone
 FROM judged_scan
 WHERE row_number NOT IN (
     SELECT row_number FROM row_note

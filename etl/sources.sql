@@ -18,14 +18,11 @@ FROM registration AS r
 WHERE r.came_as IS NOT NULL
 UNION ALL
 SELECT
-    coalesce(r.person_number, p.person_number), s.file_number, s.row_number, if(s.is_online, 3, 2),
-    CASE WHEN NOT w.is_admitted THEN 2 WHEN w.direction = 'out' THEN 1 ELSE 0 END
-FROM staged_scan AS s
-JOIN scan_words AS w USING (words)
-LEFT JOIN registration_person AS r USING (registration_id)
-LEFT JOIN identity_person AS i ON i.identity = s.identity
-LEFT JOIN person_of AS p ON p.forum_code = s.forum_code AND p.person_id = i.person_id
-WHERE coalesce(r.person_number, p.person_number) IS NOT NULL;
+    s.person_number, s.file_number, s.row_number, if(m.is_online, 3, 2),
+    CASE WHEN NOT m.is_admitted THEN 2 WHEN m.direction = 'out' THEN 1 ELSE 0 END
+FROM person_scan AS s
+JOIN meaning AS m USING (words)
+WHERE s.person_number IS NOT NULL;
 
 -- A row may say several scans: in such files rows are told apart, everywhere else they are counted as they come.
 CREATE TEMP TABLE repeated AS

@@ -19,8 +19,8 @@ CREATE TEMP TABLE scan_words (
     result_text VARCHAR
 );
 CREATE TEMP TABLE read_scan (
-    extract INTEGER, place BIGINT, row_number BIGINT, words INTEGER, scanned_at TIMESTAMP, left_words INTEGER,
-    left_at TIMESTAMP, is_to_second BOOLEAN, named VARCHAR, person_code VARCHAR, contact VARCHAR, tokens VARCHAR,
+    extract INTEGER, place BIGINT, row_number BIGINT, words INTEGER, scanned_at TIMESTAMP, left_at TIMESTAMP,
+    is_to_second BOOLEAN, has_order BOOLEAN, named VARCHAR, person_code VARCHAR, secret VARCHAR, tokens VARCHAR,
     email VARCHAR, phone VARCHAR
 );
 -- Regions that rows of logs name, for people whom no registration knows.

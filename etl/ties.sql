@@ -1,15 +1,15 @@
 -- read_scan and the entries that stand in registration rows → staged_scan: every scan, tied to the registration that it
--- names; a scan that names none has a `subject` and, unless nobody holds its barcode, an `identity`.
+-- names; a scan that names none has a `subject` and, unless nobody holds its barcode, the pseudonym of what it says of a
+-- person, own_id. Table untied (own_id, tokens, email, phone, contact): what those say.
 -- In: name_holder (forum_code, tokens, email, registration_id) and list_words (file_number, is_online, direction, words),
---     see matching.py.
+--     see matching.py. A scan is known by its row: `row_id` doubled, and one more for the leaving; so that what is the
+--     same in all scans of a table stands in extract (scan_id >> 33).
 
 -- The last entries and exits of a check-in list, the one of Indico: their list is told by the name of the file.
--- A scan is known by its row: `row_id` doubled, and one more for the leaving.
 CREATE TEMP TABLE staged_scan AS
 SELECT
-    2 * s.row_id + (d.direction = 'out')::INTEGER AS scan_id, s.file_number, s.row_number, s.sheet,
-    s.forum_code, 1 AS rank, w.words, m.scanned_at,
-    FALSE AS is_to_second, s.is_online, s.registration_id, NULL::VARCHAR AS subject, NULL::VARCHAR AS identity,
+    2 * s.row_id + (d.direction = 'out')::INTEGER AS scan_id, s.file_number, s.row_number, w.words, m.scanned_at,
+    FALSE AS is_to_second, s.is_online, s.registration_id, NULL::VARCHAR AS subject, NULL::UUID AS own_id,
     FALSE AS is_by_name
 FROM staged_registration AS s
 CROSS JOIN (VALUES ('in'), ('out')) AS d (direction)
@@ -17,21 +17,19 @@ CROSS JOIN LATERAL (SELECT if(d.direction = 'in', s.checked_in, s.checked_out) A
 JOIN list_words AS w ON w.file_number = s.file_number AND w.is_online = s.is_online AND w.direction = d.direction
 WHERE m.scanned_at IS NOT NULL;
 
-INSERT INTO staged_scan
-WITH tied AS NOT MATERIALIZED (
+CREATE TEMP VIEW tied_scan AS
+WITH named AS (
     SELECT
-        (e.extract::BIGINT << 32) + s.place AS row_id, e.file_number, s.row_number, e.sheet, e.forum_code, e.rank,
-        s.words, s.left_words, s.scanned_at, s.left_at, s.is_to_second, e.is_online,
-        coalesce(t.registration_id, c.registration_id) AS registration_id,
-        s.contact, s.tokens, s.email, s.phone, s.named, s.person_code
+        (e.extract::BIGINT << 32) + s.place AS row_id, e.file_number, e.forum_code, e.is_online,
+        s.* EXCLUDE (extract, place), coalesce(t.registration_id, c.registration_id) AS registration_id
     FROM read_scan AS s
     JOIN extract AS e USING (extract)
     LEFT JOIN (
-        SELECT forum_code, key[8:] AS named, any_value(registration_id) AS registration_id
+        SELECT forum_code, barcode, any_value(registration_id) AS registration_id
         FROM staged_registration
-        WHERE starts_with(key, 'pretix ')
-        GROUP BY forum_code, key[8:]
-    ) AS t ON t.forum_code = e.forum_code AND t.named = s.named
+        WHERE barcode IS NOT NULL
+        GROUP BY forum_code, barcode
+    ) AS t ON t.forum_code = e.forum_code AND t.barcode = s.named
     LEFT JOIN (
         SELECT forum_code, person_code, min(registration_id) AS registration_id
         FROM staged_registration
@@ -39,32 +37,55 @@ WITH tied AS NOT MATERIALIZED (
         GROUP BY forum_code, person_code
         HAVING min(registration_id) = max(registration_id)
     ) AS c ON c.forum_code = e.forum_code AND c.person_code = s.person_code
-),
-told AS NOT MATERIALIZED (
-    SELECT
-        s.* EXCLUDE (contact, tokens, email, phone, named, person_code, registration_id),
-        coalesce(s.registration_id, h.registration_id) AS registration_id,
-        if(coalesce(s.registration_id, h.registration_id) IS NULL, coalesce(s.contact, ''), NULL) AS subject,
-        CASE
-            WHEN s.registration_id IS NULL AND h.registration_id IS NULL AND NOT starts_with(s.contact, 'secret ')
-                THEN concat_ws(chr(31), s.tokens, s.email, s.phone, '', '', s.contact)
-        END AS identity,
-        h.registration_id IS NOT NULL AS is_by_name
-    FROM tied AS s
-    LEFT JOIN name_holder AS h
-        ON s.registration_id IS NULL AND s.is_online AND s.phone = '' AND s.person_code IS NULL AND s.named IS NULL
-        AND h.forum_code = s.forum_code AND h.tokens = s.tokens AND h.email = s.email
 )
 SELECT
-    2 * row_id, file_number, row_number, sheet, forum_code, rank, words, scanned_at, is_to_second, is_online,
-    registration_id, subject, identity, is_by_name
-FROM told
-UNION ALL
+    s.* REPLACE (coalesce(s.registration_id, h.registration_id) AS registration_id),
+    h.registration_id IS NOT NULL AS is_by_name,
+    -- What an untied scan says of a person, in the order in which it is believed.
+    CASE
+        WHEN s.registration_id IS NOT NULL OR h.registration_id IS NOT NULL THEN NULL
+        WHEN s.has_order THEN 'ticket ' || s.named
+        WHEN s.person_code IS NOT NULL THEN 'person_code ' || s.person_code
+        WHEN s.named IS NOT NULL THEN 'badge ' || s.named
+        WHEN s.email <> '' THEN 'email ' || s.email
+        WHEN s.phone <> '' THEN 'phone ' || s.phone
+        WHEN s.tokens <> '' THEN 'tokens ' || s.tokens
+        WHEN s.secret <> '' THEN 'secret ' || s.secret
+        ELSE ''
+    END AS subject
+FROM named AS s
+LEFT JOIN name_holder AS h
+    ON s.registration_id IS NULL AND s.is_online AND s.phone = '' AND s.person_code IS NULL AND s.named IS NULL
+    AND h.forum_code = s.forum_code AND h.tokens = s.tokens AND h.email = s.email;
+
+CREATE TEMP VIEW told_scan AS
+SELECT *, CASE
+    WHEN subject <> '' AND NOT starts_with(subject, 'secret ')
+        THEN pseudonym(concat_ws(chr(31), tokens, email, phone, '', '', subject))
+END AS own_id
+FROM tied_scan;
+
+INSERT INTO staged_scan
 SELECT
-    2 * row_id + 1, file_number, row_number, sheet, forum_code, rank, left_words, left_at, is_to_second, is_online,
-    registration_id, subject, identity, is_by_name
-FROM told
+    2 * row_id, file_number, row_number, words, scanned_at, is_to_second, is_online, registration_id, subject, own_id,
+    is_by_name
+FROM told_scan;
+INSERT INTO staged_scan
+SELECT
+    2 * row_id + 1, file_number, row_number, words + 1, left_at, is_to_second, is_online, registration_id, subject, own_id,
+    is_by_name
+FROM told_scan
 WHERE left_at IS NOT NULL;
+CREATE TEMP TABLE untied AS
+SELECT DISTINCT s.own_id, r.tokens, r.email, r.phone, s.subject
+FROM read_scan AS r
+JOIN (
+    SELECT scan_id >> 33 AS extract, scan_id // 2 & 4294967295 AS place, own_id, subject
+    FROM staged_scan
+    WHERE own_id IS NOT NULL
+) AS s ON s.extract = r.extract AND s.place = r.place;
+DROP VIEW told_scan;
+DROP VIEW tied_scan;
 TRUNCATE read_scan;
 
 -- Files of which a row may say several scans.

@@ -2,7 +2,9 @@
 -- In: chosen_scan and spot, see build.sql. A number of a person belongs to one forum.
 
 CREATE TEMP TABLE pass AS
-SELECT c.person_number, c.scanned_at, c.scanned_at::DATE AS day_on, s.place, s.spot, s.is_out, s.is_online, c.scan_id
+SELECT
+    c.person_number, c.scanned_at, c.scanned_at::DATE AS day_on, s.place, s.spot, s.is_out, s.direction = 'in' AS is_in,
+    s.is_online, c.scan_id
 FROM chosen_scan AS c
 JOIN spot AS s USING (words)
 WHERE s.is_admitted AND c.person_number IS NOT NULL;
@@ -14,28 +16,33 @@ SELECT DISTINCT spot, place, forum_code, place_code, list_code, hall_code, track
 CREATE TEMP TABLE stay AS
 WITH told AS (
     SELECT
-        person_number, day_on, place, spot, scan_id, scanned_at, is_out,
+        person_number, day_on, place, spot, scan_id, scanned_at, is_out, is_in,
         lead(scanned_at) OVER there AS next_at,
         lead(is_out) OVER there AS is_next_out
     FROM pass
     WHERE NOT is_online
     WINDOW there AS (PARTITION BY person_number, day_on, place ORDER BY scanned_at, is_out, scan_id)
+),
+joined AS (
+    SELECT p.*, c.file_number, c.row_number
+    FROM chosen_scan AS c
+    JOIN (FROM pass WHERE is_online) AS p USING (scan_id)
 )
 SELECT
-    person_number, day_on, place, spot, FALSE AS is_online, scan_id, scanned_at AS entered_at,
+    person_number, day_on, place, spot, FALSE AS is_online, is_in, scan_id, scanned_at AS entered_at,
     CASE WHEN is_next_out THEN next_at END AS exit_at,
     CASE WHEN NOT is_next_out THEN next_at END AS reentry_at
 FROM told
 WHERE NOT is_out
 UNION ALL
-SELECT i.person_number, i.day_on, i.place, i.spot, TRUE, i.scan_id, i.scanned_at, min(o.scanned_at), NULL
-FROM pass AS i
-JOIN chosen_scan AS j USING (scan_id)
-LEFT JOIN (SELECT * FROM pass JOIN chosen_scan AS c USING (scan_id)) AS o
-    ON o.file_number = j.file_number AND o.row_number = j.row_number AND o.is_online AND o.is_out
+SELECT
+    i.person_number, i.day_on, i.place, i.spot, TRUE, TRUE, i.scan_id, i.scanned_at, min(o.scanned_at), NULL
+FROM joined AS i
+LEFT JOIN joined AS o
+    ON o.file_number = i.file_number AND o.row_number = i.row_number AND o.is_out
     AND o.person_number = i.person_number AND o.place = i.place AND o.day_on = i.day_on
     AND o.scanned_at >= i.scanned_at
-WHERE i.is_online AND NOT i.is_out
+WHERE NOT i.is_out
 GROUP BY ALL;
 
 -- The session of a stay: the one of its door; in a hall the one running at the entry, or the next to begin.
@@ -120,14 +127,13 @@ FROM ended;
 CREATE TEMP TABLE unpaired AS
 WITH counted AS (
     SELECT
-        c.file_number, d.has_exits, count(*) FILTER (s.reentry_at IS NULL) AS entries,
+        e.file_number, d.has_exits, count(*) FILTER (s.reentry_at IS NULL) AS entries,
         count(*) FILTER (s.reentry_at IS NOT NULL) AS doubles
     FROM stay AS s
     JOIN place_day AS d ON d.place = s.place AND d.day_on = s.day_on
-    JOIN chosen_scan AS c USING (scan_id)
-    JOIN scan_words AS w USING (words)
-    WHERE NOT s.is_online AND w.direction = 'in' AND s.exit_at IS NULL
-    GROUP BY c.file_number, d.has_exits
+    JOIN extract AS e ON e.extract = s.scan_id >> 33
+    WHERE NOT s.is_online AND s.is_in AND s.exit_at IS NULL
+    GROUP BY e.file_number, d.has_exits
 )
 SELECT file_number, sum(entries)::BIGINT AS entries, sum(doubles)::BIGINT AS doubles
 FROM counted

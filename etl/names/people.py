@@ -285,6 +285,8 @@ class _Groups:
     def join(self, one: Identity, two: Identity, proof: _Proof) -> None:
         """Make two sets one, unless a name of the one contradicts a name of the other."""
         first, second = self.root(one), self.root(two)
+        if first == second:
+            return
         names, others = self.names.get(first, {first.tokens}), self.names.get(second, {second.tokens})
         are_alike = almost_agree if proof.drops_name else agree
         if two.tokens[1:] and not all(are_alike(name, other) for name in names for other in others):

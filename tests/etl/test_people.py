@@ -1,7 +1,7 @@
 """Who is who: what may be merged, and what must never be."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.clean import name_tokens
@@ -221,6 +221,9 @@ def test_answer_does_not_depend_on_the_order(identities: list[Identity], rng) ->
 
 
 @given(st.lists(IDENTITIES, max_size=10))
+@example(
+    [who("Клёнова Ольга", "klenova@a.example"), *(who("", "klenova@a.example", "", "", region) for region in ("", "a"))]
+)
 def test_a_person_is_a_set_with_one_that_stands_for_it(identities: list[Identity]) -> None:
     people = same_people(identities)
     assert all(people[person][0] == person for person, _ in people.values())

@@ -13,7 +13,6 @@ from etl.formats import FORMATS, recognise
 from etl.formats.base import Header
 from etl.forum import Forum, read_forum
 from etl.holders import NameHolders
-from etl.identity import identity_text
 from etl.names.people import Identity, same_people
 from etl.problems import Refusal
 from etl.reading import read_file
@@ -218,8 +217,7 @@ def test_a_name_alone_finds_the_person_whom_the_mailbox_names() -> None:
     with duckdb.connect() as con:
         people = cleaned(con, path, forum, "tokens, email, phone")
     identities = [Identity(tuple(tokens.split()), mail, phone, "", "", "") for tokens, mail, phone in people]
-    rows = enumerate(zip(people, identities, strict=True))
-    holders = NameHolders((forum.code, row[0], number, identity_text(one)) for number, (row, one) in rows)
+    holders = NameHolders((forum.code, number, one) for number, one in enumerate(identities))
     person_of = same_people(identities)
     by_mail: dict[str, set[Identity]] = defaultdict(set)
     for one in identities:
