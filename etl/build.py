@@ -167,7 +167,7 @@ def _stage(con: duckdb.DuckDBPyConnection, report: FileReport, path: Path, rules
         report.tables.append(Staged(number, extract.format.name, extract.headers, extract.unknown))
     report.notes += contents.notes
     note_rows(con, arrival.number, CONTENTS, contents.row_notes)
-    report.rows_read += len(contents.row_notes)
+    report.rows_read += sum(note.fate != "flagged" for note in contents.row_notes)  # flagged rows are in a table
 
 
 def _with_name(refusal: Refusal, name: str) -> Refusal:

@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, HEADER_SEARCH_ROWS, Lines, Parsed
@@ -40,9 +41,11 @@ def read(decoded: Text, name: str) -> Parsed:
         doublequote=not has_backslashes,
         escapechar="\\" if has_backslashes else None,
     )
-    _fill(table, row_notes, _rows(reader, name), separator, 2 if separator_line else 1)
+    has_quotes = quote == '"' and not has_backslashes and quote in text
+    rows = _rows(reader, name, text.rstrip("\n").split("\n") if has_quotes else [])
+    _fill(table, row_notes, rows, separator, 2 if separator_line else 1)
     table.drop_blank_end()
-    if table.lines and (decoded.is_cut or _ends_inside_quotes(text, table.lines[-1], separator, quote)):
+    if table.lines and (decoded.is_cut or _ends_inside_quotes(text, table.lines[-1], reader.dialect)):
         table.lines.pop()
         row_notes.append(RowNote(table.row_numbers.pop(), "rejected", "TRUNCATED_LAST_ROW"))
     if _have_one_separator_more(table.lines):
@@ -52,14 +55,17 @@ def read(decoded: Text, name: str) -> Parsed:
     return Parsed([table], notes, row_notes)
 
 
-def _fill(table: Lines, row_notes: list[RowNote], rows: Iterator[list[str]], separator: str, first_number: int) -> None:
-    """Rows into the table; one with a cell too long or with half letters is rejected, a swallowed one refuses all."""
+def _fill(
+    table: Lines, row_notes: list[RowNote], rows: Iterator[tuple[list[str], bool]], separator: str, first_number: int
+) -> None:
+    """Rows into the table; one with a cell too long, with half letters or an open quote is rejected, a swallowed one
+    refuses all."""
     width = 1
-    for number, row in enumerate(rows, start=first_number):
+    for number, (row, lacks_quote) in enumerate(rows, start=first_number):
         line = CELL_END.join(row)
         if number == first_number:
             width = len(row)
-        if "\n" in line and _swallows_rows(row, width, separator):
+        if "\n" in line and (lacks_quote or _swallows_rows(row, width, separator)):
             raise Refusal(
                 "QUOTE_UNBALANCED",
                 f"{table.name}, строка {number}: кавычка не закрыта и поглощает следующие строки."
@@ -75,15 +81,25 @@ def _fill(table: Lines, row_notes: list[RowNote], rows: Iterator[list[str]], sep
             row_notes.append(RowNote(number, "rejected", "ENC_BAD_ROW"))
         elif "#" in line and any(map(is_error, row)):
             row_notes.append(RowNote(number, "rejected", "CELL_ERROR"))
+        elif lacks_quote and any('"' in cell and separator in cell for cell in row):  # two cells in one
+            row_notes.append(RowNote(number, "rejected", "QUOTE_UNBALANCED"))
         else:
+            if lacks_quote:
+                row_notes.append(RowNote(number, "flagged", "QUOTE_UNBALANCED"))
             table.lines.append(line)
             table.row_numbers.append(number)
 
 
-def _rows(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
+def _rows(reader: Any, name: str, lines: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """Rows of cells, and whether a quote that opens or closes one of them is missing; `lines` as the reader reads."""
     csv.field_size_limit(64 * 1024 * 1024)
+    first = 0
     try:
-        yield from reader
+        for row in reader:
+            own = lines[first : reader.line_num]
+            first = reader.line_num
+            lacks_quote = sum(line.count('"') for line in own) % 2 == 1
+            yield row, lacks_quote and not (first >= len(lines) and _is_cut_off(own, reader.dialect))
     except csv.Error as problem:
         raise _no_table(name) from problem
 
@@ -156,12 +172,15 @@ def _swallows_rows(row: list[str], width: int, separator: str) -> bool:
     )
 
 
-def _ends_inside_quotes(text: str, last_line: str, separator: str, quote: str) -> bool:
+def _ends_inside_quotes(text: str, last_line: str, dialect: Any) -> bool:
     """Whether the quote of the last cell is never closed: the file was cut off there."""
     height = 1 + last_line.rstrip("\n").count("\n")
-    lines = text.rstrip("\n").rsplit("\n", height)[-height:]
+    return _is_cut_off(text.rstrip("\n").rsplit("\n", height)[-height:], dialect)
+
+
+def _is_cut_off(lines: list[str], dialect: Any) -> bool:
     try:
-        list(csv.reader(lines, delimiter=separator, quotechar=quote, strict=True))
+        list(csv.reader(lines, dialect, strict=True))
     except csv.Error as problem:
         return "unexpected end" in str(problem)
     return False

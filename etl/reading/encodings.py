@@ -160,12 +160,13 @@ def refuse_mojibake(text: str, name: str) -> None:
         )
 
 
+# Windows-1252 as programs read it: bytes that mean nothing in it stay control characters, as in Latin-1.
+_WESTERN = {ord(sign): byte for byte in range(0x80, 0xA0) if (sign := byte.to_bytes().decode("cp1252", "ignore"))}
+
+
 def _is_read_twice(line: str) -> bool:
-    for page in ("cp1251", "cp1252", "latin-1"):
-        try:
-            restored = line.encode(page, "ignore").decode("utf-8", "ignore" if page == "cp1251" else "strict")
-        except UnicodeError:
-            continue
+    for content in (line.encode("cp1251", "ignore"), line.translate(_WESTERN).encode("latin-1", "ignore")):
+        restored = content.decode("utf-8", "ignore")
         letters = len(re.findall("[А-яЁё]", restored))
         if letters >= 3 and len(restored) < 0.8 * len(line) and 2 * letters > len(re.findall("[А-яЁёÐÑ]", line)) / 2:
             return True

@@ -106,11 +106,27 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ("A15", "a.json", records(Имя=lambda n: "Пё\0тр"), "repaired", CLEAN),
     ("A12", "a.csv", text(with_cell("Фамилия", "?????")), "flagged", CLEAN),
     ("A16", "a.csv", TABLE + b"\x1a", "repaired", CLEAN),
-    ("A18", "a.csv", text(with_cell("Фамилия", "\x1b[31mКлёнов\x1b[0m")), "repaired", CLEAN),
+    *(
+        ("A18", "a.csv", text(with_cell("Фамилия", name)), "repaired", CLEAN)
+        for name in (
+            "\x1b[31mКлёнов\x1b[0m",
+            "\x1b]0;x\x07Клёнов",
+            "\x1b(BКлёнов\x1b",
+            "\x9b1;31mКлёнов\x9b0m",
+            "К\x8dлёнов",
+        )
+    ),
     ("A19", "a.csv", TABLE + b"\xef\xbb\xbf" + text([HEAD]), "repaired", (10, 0, 1)),
     ("A20", "a.csv", TABLE.decode().encode("utf-7"), "refused", (0, 0, 0)),
     ("B06", "a.csv", text(with_column("Категория", lambda n: "3;5")).replace(b'"', b""), "rows_rejected", (0, 10, 0)),
     ("B11", "a.csv", text([HEAD, *BODY]).rstrip()[:-24] + '"подтв'.encode(), "rows_rejected", ONE_LESS),
+    (
+        "B11",
+        "a.csv",
+        text(with_cell("Организация", "ООО «Ива»")).replace("ООО".encode(), 'ООО "'.encode()),
+        "flagged",
+        CLEAN,
+    ),
     ("B16", "a.csv", b";\r\n".join(LINES), "repaired", CLEAN),
     ("B17", "a.csv", text([HEAD, *BODY[:3], [""] * 11, [], *BODY[3:]]), "repaired", (10, 0, 2)),
     ("B18", "a.csv", b"\r\n".join([*LINES[:4], "# замечание".encode(), *LINES[4:]]), "rows_rejected", (10, 1, 0)),

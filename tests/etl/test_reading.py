@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.problems import Refusal
-from etl.reading import CELL_LIMIT, read_file
+from etl.reading import CELL_END, CELL_LIMIT, delimited, read_file
+from etl.reading.encodings import decode
 
 LETTERS = st.characters(codec="cp1251", exclude_categories=["Cc", "Cf", "Zl", "Zp"], exclude_characters="\xa0")
 CELLS = st.text(LETTERS, max_size=12).map(lambda text: " ".join(text.split()))
@@ -186,6 +187,26 @@ def test_quote_that_is_never_closed_rejects_the_last_row(tmp_path: Path, end: st
     contents = read_file(path, path.name)
     assert [(note.row_number, note.code) for note in contents.row_notes] == [(3, "TRUNCATED_LAST_ROW")]
     assert contents.tables[0].rows == [["а", "б", "в"], ["1", "2", "3"]]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(*[st.text('аб 1";\n', max_size=6)] * 3), min_size=1, max_size=6),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    st.randoms(use_true_random=False),
+)
+def test_a_quote_that_is_missing_is_never_passed_over(rows: list[list[str]], quoting: int, rng: Any) -> None:
+    text = written([["а", "б", "в"], *rows], ";", "utf-8", quoting).decode().replace("\r\n", "\n")
+    quotes = [place for place, sign in enumerate(text) if sign == '"']
+    if not quotes:
+        return
+    place = rng.choice(quotes)
+    try:
+        parsed = delimited.read(decode((text[:place] + text[place + 1 :]).encode(), "a.csv"), "a.csv")
+    except Refusal:
+        return
+    (table,) = parsed.tables
+    assert parsed.row_notes or any(line.count(CELL_END) != 2 for line in table.lines)
 
 
 @pytest.mark.parametrize("header", ["а;б;в", "а;б;в;"])
