@@ -14,7 +14,7 @@ import duckdb
 from etl.decided import RULE, Decided
 from etl.forum import Forum
 from etl.holders import NameHolders
-from etl.names.people import Identity, agree, evidence, people_and_doubts, unlike
+from etl.names.people import Identity, Tokens, agree, evidence, people_and_doubts, unlike
 from etl.places import place_of
 from etl.pseudonym import pads
 from etl.staging import insert_rows, make_table
@@ -51,13 +51,15 @@ def identify(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
     """Table same_person: pseudonyms of identities that are known under the one of another, by rule or decision; and
     doubtful_person: pairs of identities whose people may be one."""
     con.execute((_SQL / "people.sql").read_text("utf-8"))
-    number_of = {
-        Identity(tuple(tokens.split()), *rest): number
-        for number, tokens, *rest in con.execute(
-            "SELECT rowid, tokens, email, phone, organisation, region, ticket FROM shared"
-        ).fetchall()
-    }
-    people, doubts = people_and_doubts(number_of)
+    number_of: dict[Identity, int] = {}
+    common: set[Tokens] = set()
+    query = "SELECT rowid, is_common_name, tokens, email, phone, organisation, region, ticket FROM shared"
+    for number, is_common_name, tokens, *rest in con.execute(query).fetchall():
+        identity = Identity(tuple(tokens.split()), *rest)
+        number_of[identity] = number
+        if is_common_name:
+            common.add(identity.tokens)
+    people, doubts = people_and_doubts(number_of, common)
     joined = ((one, person, rule) for one, (person, rule) in people.items() if person != one or rule != "new")
     rows = [(number_of[one], number_of[person], rule) for one, person, rule in joined]
     make_table(con, "joined", "one BIGINT, person BIGINT, rule VARCHAR", rows)

@@ -6,7 +6,7 @@ one person and is not proven is left apart and told by `doubtful_people`, for so
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import combinations
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -159,20 +159,23 @@ def doubtful_people(identities: Iterable[Identity]) -> list[Doubt]:
     return people_and_doubts(identities)[1]
 
 
-def people_and_doubts(identities: Iterable[Identity]) -> tuple[People, list[Doubt]]:
-    """What same_people and doubtful_people say of the same identities, grouped once."""
+def people_and_doubts(
+    identities: Iterable[Identity], common: Container[Tokens] = frozenset()
+) -> tuple[People, list[Doubt]]:
+    """What same_people and doubtful_people say of the same identities, grouped once; `common`: names that many others
+    bear as well."""
     nodes = set(identities)
     groups = _grouped(nodes)
-    return _people(nodes, groups), _best_doubts(nodes, groups)
+    return _people(nodes, groups), _best_doubts(nodes, groups, common)
 
 
 def _people(nodes: set[Identity], groups: "_Groups") -> People:
     return {node: (groups.root(node), groups.rule.get(node, "new")) for node in nodes}
 
 
-def _best_doubts(nodes: set[Identity], groups: "_Groups") -> list[Doubt]:
+def _best_doubts(nodes: set[Identity], groups: "_Groups", common: Container[Tokens] = frozenset()) -> list[Doubt]:
     best: dict[tuple[Identity, Identity], tuple[float, str, Identity, Identity]] = {}
-    for rule, one, two in _doubts(nodes, groups):
+    for rule, one, two in _doubts(nodes, groups, common):
         low, high = sorted((one, two))
         people = min(groups.root(low), groups.root(high)), max(groups.root(low), groups.root(high))
         found = (-_DOUBTS[rule], rule, low, high)
@@ -233,7 +236,9 @@ def _join_nameless(members: list[Identity], groups: "_Groups") -> None:
             groups.join(min(named), node, _NAMELESS)
 
 
-def _doubts(nodes: set[Identity], groups: "_Groups") -> Iterator[tuple[str, Identity, Identity]]:
+def _doubts(
+    nodes: set[Identity], groups: "_Groups", common: Container[Tokens]
+) -> Iterator[tuple[str, Identity, Identity]]:
     """Pairs of different people with the rule that makes them doubtful."""
     for blocks in (_BY_EMAIL, _BY_PHONE):
         for one, two in _pairs(blocks(nodes), groups):
@@ -245,7 +250,8 @@ def _doubts(nodes: set[Identity], groups: "_Groups") -> Iterator[tuple[str, Iden
         if one.email and two.email and is_similar_mailbox(one.email, two.email):
             yield "similar_email", one, two
     for members in namesakes:
-        if len({groups.root(node) for node in members}) == 2:  # a name that many bear proves nothing
+        # A name that many bear proves nothing.
+        if members[0].tokens not in common and len({groups.root(node) for node in members}) == 2:
             for one, two in _pairs([members], groups):
                 if one.region and one.region == two.region:
                     yield "name_and_region", one, two
