@@ -125,7 +125,7 @@ class Cache:
         for table, columns in _TABLES.items():
             rows = con.sql(_keeping(table, columns, first, report.arrival))
             if rows.limit(1).fetchall():
-                rows.write_parquet(str(beside / f"{table}.parquet"), compression="zstd")
+                rows.write_parquet(str(beside / f"{table}.parquet"), compression="snappy")
         tables = [table._replace(extract=table.extract - first.extract) for table in report.tables]
         told: dict[str, Any] = {"format": report.format, "kind": report.kind, "rows_read": report.rows_read}
         told |= {"tables": tables, "notes": report.notes, "totals": report.totals}
