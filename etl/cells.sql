@@ -276,7 +276,7 @@ marked AS (
 ),
 seen AS (
     SELECT
-        m.audience, m.tracks, m.entries - coalesce(j.joins, 0) AS entries, coalesce(j.joins, 0) AS joins,
+        m.audience AS audience, m.tracks AS tracks, m.entries - coalesce(j.joins, 0) AS entries, coalesce(j.joins, 0) AS joins,
         coalesce(k.on_site, 0) AS on_site, coalesce(k.online, 0) AS online
     FROM member AS m
     JOIN audience AS a ON a.audience = m.audience

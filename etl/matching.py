@@ -29,9 +29,11 @@ def pseudonyms(con: duckdb.DuckDBPyConnection, key: bytes) -> Iterator[None]:
     for name, pad in pads_of_key.items():
         con.execute(f"SET VARIABLE {name} = ?::BLOB", [pad])
     con.execute((_SQL / "pseudonym.sql").read_text("utf-8"))
-    yield
-    for name in pads_of_key:
-        con.execute(f"RESET VARIABLE {name}")
+    try:
+        yield
+    finally:
+        for name in pads_of_key:
+            con.execute(f"RESET VARIABLE {name}")
 
 
 def key_registrations(con: duckdb.DuckDBPyConnection) -> None:
