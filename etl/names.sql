@@ -5,16 +5,17 @@
 
 -- What only a pair of names tells; as narrow as can be, for there are nearly as many pairs as rows.
 CREATE TEMP TABLE form_name AS SELECT DISTINCT form FROM ruled_form;
+CREATE TEMP TABLE ruled_number AS
+SELECT f.spelling, f.region_code, n.rowid::INTEGER AS form_number FROM ruled_form AS f JOIN form_name AS n USING (form);
 CREATE TEMP TABLE named_pair AS
 SELECT
     t.region, t.organisation, if(t.region_rule = 'beside_organisation', t.region_code, NULL) AS region_beside,
-    o.organisation_id, n.rowid::INTEGER AS form_number
+    o.organisation_id, f.form_number
 FROM typed_name AS t
 LEFT JOIN folded_organisation AS o
     ON o.spelling = t.organisation AND o.region_code = replace(t.region_code, 'unresolved', '')
-LEFT JOIN ruled_form AS f
-    ON f.spelling = t.organisation AND f.region_code = replace(t.ruled_region, 'unresolved', '')
-LEFT JOIN form_name AS n USING (form);
+LEFT JOIN ruled_number AS f
+    ON f.spelling = t.organisation AND f.region_code = replace(t.ruled_region, 'unresolved', '');
 
 -- An organisation tells people apart only beside a name of two words; who has neither a name nor a contact is known by
 -- the registration alone.
@@ -44,4 +45,5 @@ DROP TABLE repeated_row;
 DROP TABLE typed_name;
 DROP TABLE named_pair;
 DROP TABLE form_name;
+DROP TABLE ruled_number;
 TRUNCATE read_registration;

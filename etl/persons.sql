@@ -65,20 +65,26 @@ JOIN (
 WHERE r.status_rank = 0 OR b.best_rank > 0
 GROUP BY r.person_number;
 
-CREATE TEMPORARY TABLE person_attendance AS
-SELECT
-    a.person_number,
-    CAST(sum(a.entries) AS BIGINT) AS entries,
-    bit_or(coalesce(t.track_mask, 0)) AS attended_tracks,
-    bit_or(d.day_mask) AS attended_days
-FROM attendance AS a
-JOIN (
-    SELECT forum_code, day_on, CAST(power(2, day_bit) AS BIGINT) AS day_mask FROM day
-) AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
-LEFT JOIN (
-    SELECT forum_code, track_code, CAST(power(2, track_bit) AS BIGINT) AS track_mask FROM track
-) AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
-GROUP BY a.person_number;
+-- One large table beside another at a time: together they would not fit the memory of a small machine.
+CREATE TEMPORARY TABLE person_seen AS
+WITH attended AS (
+    SELECT
+        a.person_number,
+        CAST(sum(a.entries) AS BIGINT) AS entries,
+        bit_or(coalesce(t.track_mask, 0)) AS attended_tracks,
+        bit_or(d.day_mask) AS attended_days
+    FROM attendance AS a
+    JOIN (
+        SELECT forum_code, day_on, CAST(power(2, day_bit) AS BIGINT) AS day_mask FROM day
+    ) AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
+    LEFT JOIN (
+        SELECT forum_code, track_code, CAST(power(2, track_bit) AS BIGINT) AS track_mask FROM track
+    ) AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
+    GROUP BY a.person_number
+)
+SELECT p.person_number, p.person_id, p.forum_code, a.entries, a.attended_tracks, a.attended_days
+FROM person_of AS p
+LEFT JOIN attended AS a ON a.person_number = p.person_number;
 
 CREATE TEMPORARY VIEW person_row AS
 SELECT
@@ -87,8 +93,8 @@ SELECT
     p.forum_code,
     coalesce(r.status, 'unregistered') AS status,
     coalesce(r.active, 0) > 0 AS is_participant,
-    a.person_number IS NOT NULL OR coalesce(r.has_come, FALSE) AS is_attendee,
-    a.person_number IS NOT NULL
+    p.entries IS NOT NULL OR coalesce(r.has_come, FALSE) AS is_attendee,
+    p.entries IS NOT NULL
         OR coalesce(r.has_come, FALSE)
         OR (f.is_on_site_measured AND NOT coalesce(r.is_online AND NOT r.is_on_site, FALSE))
         OR (f.is_online_measured AND coalesce(r.is_online, FALSE)) AS is_measured,
@@ -105,20 +111,19 @@ SELECT
     coalesce(r.role, 'unknown') AS role,
     r.registered_on,
     coalesce(t.registered_tracks, 0) AS registered_tracks,
-    coalesce(a.attended_tracks, 0) AS attended_tracks,
-    coalesce(a.attended_days, 0) AS attended_days,
+    coalesce(p.attended_tracks, 0) AS attended_tracks,
+    coalesce(p.attended_days, 0) AS attended_days,
     coalesce(r.registrations, 0) AS registrations,
     coalesce(r.active, 0) AS active_registrations,
     coalesce(r.pending, 0) AS pending_registrations,
     coalesce(r.cancelled, 0) AS cancelled_registrations,
     coalesce(r.rejected, 0) AS rejected_registrations,
     coalesce(r.expired, 0) AS expired_registrations,
-    coalesce(a.entries, 0) AS entries,
+    coalesce(p.entries, 0) AS entries,
     coalesce(r.position_rank, 'unknown') AS position_rank
 FROM person_stated AS r
-RIGHT JOIN person_of AS p ON p.person_number = r.person_number
+RIGHT JOIN person_seen AS p ON p.person_number = r.person_number
 JOIN forum AS f ON f.forum_code = p.forum_code
 LEFT JOIN walk_in AS k ON k.person_number = p.person_number
 LEFT JOIN region AS g ON g.region_code = coalesce(r.region_code, k.region_code)
-LEFT JOIN person_tracks AS t ON t.person_number = p.person_number
-LEFT JOIN person_attendance AS a ON a.person_number = p.person_number;
+LEFT JOIN person_tracks AS t ON t.person_number = p.person_number;
