@@ -15,7 +15,7 @@ from etl import bulk, clean
 from etl.decided import Decided
 from etl.formats import recognise
 from etl.matching import identify, pseudonyms
-from etl.names.people import Identity, same_people
+from etl.names.people import Identity, doubtful_people, same_people
 from etl.problems import Refusal, RowNote
 from etl.pseudonym import pseudonym
 from etl.reading import read_file
@@ -222,7 +222,7 @@ IDENTITIES = st.lists(
     st.builds(
         Identity,
         LIKELY_NAMES | st.sets(st.sampled_from(WORDS), max_size=4).map(lambda words: tuple(sorted(words))),
-        st.sampled_from(["", "", "", "dubova@a.example", "b@a.example"]),
+        st.sampled_from(["", "", "", "dubova@a.example", "dubovo@a.example", "dubova@b.example", "b@a.example"]),
         st.sampled_from(["", "", "", "1", "2"]),
         st.sampled_from(["", "завод искра", "зи", "завод искра", "завод искра регион40"]),
         st.sampled_from(["", "40", "40", "71"]),
@@ -234,7 +234,7 @@ IDENTITIES = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(IDENTITIES)
-def test_people_are_those_that_all_identities_together_would_make(identities: list[Identity]) -> None:
+def test_people_and_doubts_are_those_of_all_identities_together(identities: list[Identity]) -> None:
     whole = [one if len(one.tokens) > 1 else one._replace(organisation="") for one in identities]
     key = bytes(range(32))
     with duckdb.connect() as con, pseudonyms(con, key):
@@ -251,12 +251,20 @@ def test_people_are_those_that_all_identities_together_would_make(identities: li
         make_table(con, "untied", "own_id UUID, tokens VARCHAR, email VARCHAR, phone VARCHAR, subject VARCHAR", [])
         identify(con, Decided((), key))
         joined = {own: (rule, person) for own, person, rule in con.execute("FROM same_person").fetchall()}
+        doubts = con.execute(
+            "SELECT a.own_id, b.own_id, d.rule FROM doubtful_person AS d"
+            " JOIN shared AS a ON a.rowid = d.one JOIN shared AS b ON b.rowid = d.other"
+        ).fetchall()
     expected = {
         pseudonym(key, as_text(one)): (rule, pseudonym(key, as_text(person)))
         for one, (person, rule) in same_people(whole).items()
         if person != one or rule != "new"
     }
     assert joined == expected
+    assert set(doubts) == {
+        (pseudonym(key, as_text(one)), pseudonym(key, as_text(two)), rule)
+        for one, two, rule, _ in doubtful_people(whole)
+    }
 
 
 def as_text(one: Identity) -> str:

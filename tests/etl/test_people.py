@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from etl.clean import name_tokens
 from etl.names.likeness import is_misspelt, is_renamed, word_key
-from etl.names.people import Identity, agree, doubtful_people, evidence, same_people
+from etl.names.people import Identity, agree, doubtful_people, evidence, people_and_doubts, same_people
 from etl.names.ties import is_same_organisation, is_similar_mailbox
 
 
@@ -247,3 +247,10 @@ def test_agreeing_is_mutual(one: str, two: str) -> None:
 def test_a_name_alone_ties_nobody(name: str, count: int) -> None:
     people = same_people(who(name, f"x{number}@a.example", f"94{number}", "", "40") for number in range(count))
     assert len({person for person, _ in people.values()}) == count
+
+
+def test_a_name_that_many_bear_raises_no_question_of_region() -> None:
+    namesakes = [who("Дубов Пётр Ильич", f"{sign}@a.example", "", "", "40") for sign in ("ivan", "olga")]
+    _, doubts = people_and_doubts(namesakes)
+    assert [rule for _, _, rule, _ in doubts] == ["name_and_region"]
+    assert people_and_doubts(namesakes, {namesakes[0].tokens})[1] == []
