@@ -100,7 +100,7 @@ asked AS (
     UNION
     SELECT own_id FROM whole_name WHERE name IN (FROM doubtful_name)
     UNION  -- names with a word in Latin letters are compared by their sounds
-    SELECT own_id FROM full_name WHERE unicode(tokens) < 128
+    SELECT own_id FROM whole_name WHERE unicode(tokens) < 128
     UNION
     SELECT own_id FROM near SEMI JOIN (
         SELECT place, word FROM near GROUP BY place, word HAVING min(own_id) <> max(own_id)
