@@ -81,7 +81,8 @@ LEFT JOIN same_person AS s USING (own_id);
 CREATE TEMP TABLE unregistered AS
 SELECT
     m.forum_code, s.own_id, coalesce(p.person_id, s.own_id) AS person_id,
-    bool_or(m.is_admitted AND m.direction <> 'out') AS is_seen
+    -- A scan that repeats another makes nobody a person: of two names on one badge the first is the one seen.
+    bool_or(m.is_admitted AND m.direction <> 'out' AND s.scan_id NOT IN (SELECT scan_id FROM surplus)) AS is_seen
 FROM staged_scan AS s
 JOIN meaning AS m USING (words)
 LEFT JOIN same_person AS p USING (own_id)

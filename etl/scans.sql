@@ -58,6 +58,15 @@ FROM judged_scan
 WHERE row_number NOT IN (
     SELECT row_number FROM row_note
     WHERE extract = getvariable('extract') AND batch > 0 AND fate <> 'flagged'
+)
+-- Scans that stand in rows of registrations are lost with them.
+AND row_number NOT IN (
+    SELECT n.row_number
+    FROM row_note AS n
+    JOIN extract AS e USING (extract)
+    JOIN extract AS own ON own.file_number = e.file_number AND own.sheet = e.sheet
+    WHERE own.extract = getvariable('extract') AND own.is_derived AND NOT e.is_derived
+        AND n.fate IN ('rejected', 'skipped')
 );
 UPDATE extract SET as_of = (SELECT max(scanned_at) FROM read_scan WHERE extract = getvariable('extract'))
 WHERE extract = getvariable('extract');

@@ -7,6 +7,7 @@ import pytest
 
 from tests.etl.conftest import HEADER, ROWS, SHARED, Loader
 
+GOLDEN = Path(__file__).parent / "golden"
 COUNTS = ("rows_loaded", "rows_merged", "rows_rejected", "rows_skipped")
 BROKEN = sorted((SHARED / "badinput" / "own").glob("*")) if (SHARED / "badinput").exists() else []
 EXPORTS = sorted(p for p in (SHARED / "exports").rglob("*") if p.is_file()) if (SHARED / "exports").exists() else []
@@ -133,3 +134,24 @@ def test_unknown_columns_are_named_and_never_stored(loader: Loader, write: Calla
     assert (answer.file["outcome"], answer.file["code"]) == ("flagged", "UNKNOWN_COLUMNS")
     assert "Паспорт" in answer.file["messages"][0]
     assert b"4509 123456" not in Path(answer.result["snapshot"]["path"]).read_bytes()
+
+
+def test_scans_that_stand_in_a_rejected_registration_are_lost_with_it(loader: Loader, tmp_path: Path) -> None:
+    text = (GOLDEN / "hi_events_attendees.csv").read_text("utf-8")
+    path = tmp_path / "attendees.csv"
+    path.write_text(text.replace("2025-08-01 07:00:00", "2025-08-xx 07:00:00", 1), "utf-8")
+    answer = loader.load(path, forum="exports")
+    assert (answer.status, answer.file["code"], counts(answer.file)) == (0, "DATE_BAD", [1, 0, 1, 0])
+    assert loader.ask("SELECT DISTINCT row_number FROM registration") == [(3,)]
+    assert loader.ask("SELECT count(*) FROM scan WHERE row_number = 2") == [(0,)]
+
+
+def test_two_names_on_one_badge_within_a_minute_are_one_entry(loader: Loader, tmp_path: Path) -> None:
+    lines = (GOLDEN / "sigur_journal.csv").read_bytes().decode("cp1251").splitlines()
+    entry = next(line for line in lines if "Вход" in line)
+    path = tmp_path / "journal.csv"
+    other = entry.replace("Берёзкина Анна", "Дубова Ольга")
+    path.write_text("\n".join([lines[0], entry, other, ""]), "cp1251")
+    answer = loader.load(path, forum="exports")
+    assert (answer.status, counts(answer.file)) == (0, [1, 1, 0, 0])
+    assert loader.ask("SELECT count(*), bool_and(is_attendee) FROM person") == [(1, True)]
