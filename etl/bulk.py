@@ -173,14 +173,15 @@ def _stage(
         *(con, rows, fields, constants),
         f"({' + '.join(f'coalesce(strlen({cell}), -1) + 1' for cell in cells)}) AS bytes",
         f"{quotes} AS quotes",
-        # Too few cells to be a row, or the header again. (A quote that is missing leaves an odd number of them.)
+        # Too few cells to be a row, or the header again.
         f"{filled} <= 3 OR lower({own[0]}) = lower({_literal(header.cells[0])}) AS is_unlike",
         f"{own[-1]} IS NULL OR trim(coalesce({beyond}, '')) <> '' AS is_odd",
     )
 
 
 def _checked(con: duckdb.DuckDBPyConnection, extract: Extract, header: Header, survey: Survey) -> Extract | None:
-    """The extract with the whole table behind it; None when bytes are missing or a row needs a rule of its own."""
+    """The extract with the whole table behind it; None when bytes are missing or a row needs a rule of its own, as one
+    does that may lack a quote: it has an odd number of them."""
     ((rows, total, quotes, longest, is_unlike),) = con.execute(
         "SELECT count(*), sum(bytes), sum(quotes), max(bytes), bool_or(is_unlike OR quotes % 2 = 1) FROM incoming_rows"
     ).fetchall()

@@ -88,12 +88,12 @@ def _show(page, pages, menu, box, views) -> None:
         button = views_button()
     with st.sidebar:
         st.session_state["filters"] = panel()
+    for name in pages:  # at once: who clicks there takes the new filters along
+        menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
     here = next(name for name in pages if pages[name] is page)
     ask_ahead(here)
     with box:
         search(pages, PAGES)
-    for name in pages:
-        menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
     # After the page, or when it stops early: its switches belong to the link, too.
     st.session_state["finish"] = partial(link_and_views, button, pages, here)
     try:

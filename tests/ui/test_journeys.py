@@ -48,7 +48,9 @@ def test_organiser_sees_which_track_was_full_on_a_day(page: Page, dashboard: str
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".st-key-drop-day")).to_contain_text("27 августа", timeout=15_000)
-    page.locator(".st-key-menu").get_by_role("link", name="Треки").click()
+    link = page.locator(".st-key-menu").get_by_role("link", name="Треки")
+    expect(link).to_have_attribute("href", re.compile("day="), timeout=15_000)
+    link.click()
     expect(page.locator("h1")).to_have_text("Треки", timeout=15_000)
     expect(page.locator(".st-key-drop-day")).to_contain_text("27 августа")
     settled(page)
