@@ -10,10 +10,10 @@ from chdb import session
 from engines.base import Answer, EngineProblem, Values
 
 COMMON_BITS = "CREATE OR REPLACE FUNCTION common_bits AS (mask, other) -> bitAnd(mask, other)"
-# As in standard SQL: what a join or a level does not have is NULL, also after a cast, and so is the sum of nothing; a
+# As in standard SQL: what a join does not have is NULL, also after a cast, and so is the sum of nothing; a
 # name is a column before it is an alias; a union has no row twice. Local times stay as they are.
 SETTINGS = (
-    "join_use_nulls = 1, group_by_use_nulls = 1, cast_keep_nullable = 1, aggregate_functions_null_for_empty = 1,"
+    "join_use_nulls = 1, cast_keep_nullable = 1, aggregate_functions_null_for_empty = 1,"
     " prefer_column_name_to_alias = 1, union_default_mode = 'DISTINCT', session_timezone = 'UTC'"
 )
 KINDS: dict[type, str] = {str: "String", int: "Int64", date: "Date"}

@@ -1,6 +1,6 @@
 -- read_scan and the entries that stand in registration rows → staged_scan: every scan, tied to the registration that it
 -- names; a scan that names none has a `subject` and, unless nobody holds its barcode, the pseudonym of what it says of a
--- person, own_id. Table untied (own_id, tokens, email, phone, contact): what those say.
+-- person, own_id. Table untied (own_id, tokens, email, phone, subject): what those say.
 -- In: name_holder (forum_code, tokens, email, registration_id) and list_words (file_number, is_online, direction, words),
 --     see matching.py. A scan is known by its row: `row_id` doubled, and one more for the leaving; so that what is the
 --     same in all scans of a table stands in extract (scan_id >> 33).
@@ -9,7 +9,7 @@
 CREATE TEMP TABLE staged_scan AS
 SELECT
     2 * s.row_id + (d.direction = 'out')::INTEGER AS scan_id, s.file_number, s.row_number, w.words, m.scanned_at,
-    FALSE AS is_to_second, s.is_online, s.registration_id, NULL::VARCHAR AS subject, NULL::UUID AS own_id,
+    FALSE AS is_to_second, s.registration_id, NULL::VARCHAR AS subject, NULL::UUID AS own_id,
     FALSE AS is_by_name
 FROM staged_registration AS s
 CROSS JOIN (VALUES ('in'), ('out')) AS d (direction)
@@ -67,13 +67,11 @@ FROM tied_scan;
 
 INSERT INTO staged_scan
 SELECT
-    2 * row_id, file_number, row_number, words, scanned_at, is_to_second, is_online, registration_id, subject, own_id,
-    is_by_name
+    2 * row_id, file_number, row_number, words, scanned_at, is_to_second, registration_id, subject, own_id, is_by_name
 FROM told_scan;
 INSERT INTO staged_scan
 SELECT
-    2 * row_id + 1, file_number, row_number, words + 1, left_at, is_to_second, is_online, registration_id, subject, own_id,
-    is_by_name
+    2 * row_id + 1, file_number, row_number, words + 1, left_at, is_to_second, registration_id, subject, own_id, is_by_name
 FROM told_scan
 WHERE left_at IS NOT NULL;
 CREATE TEMP TABLE untied AS

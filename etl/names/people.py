@@ -173,7 +173,7 @@ def _people(nodes: set[Identity], groups: "_Groups") -> People:
     return {node: (groups.root(node), groups.rule.get(node, "new")) for node in nodes}
 
 
-def _best_doubts(nodes: set[Identity], groups: "_Groups", common: Container[Tokens] = frozenset()) -> list[Doubt]:
+def _best_doubts(nodes: set[Identity], groups: "_Groups", common: Container[Tokens]) -> list[Doubt]:
     best: dict[tuple[Identity, Identity], tuple[float, str, Identity, Identity]] = {}
     for rule, one, two in _doubts(nodes, groups, common):
         low, high = sorted((one, two))

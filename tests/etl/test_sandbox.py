@@ -144,9 +144,10 @@ def test_parser_process_has_a_network_where_nothing_is(parser: sandbox.Parser, t
         ("list.json", b'[{"a": Infinity}]', "JSON_SYNTAX", ("строка 1",)),
         ("list.csv", "\n".join(f"имя;{n};{n}" for n in range(9)).encode("utf-8").decode("cp1251", "ignore").encode(),
          "MOJIBAKE", ("испорчены",)),
-        ("list.csv", "\n".join(f"имя;{n};{n}" for n in range(9)).encode().decode("latin-1").encode(),
-         "MOJIBAKE", ("буквы",)),
-        ("list.csv", "\n".join(f"Петрова;{n}" for n in range(9)).encode().decode("cp1252", "ignore").encode(),
+        # As browsers read Windows-1252: bytes that mean nothing in it stay what they are.
+        ("list.csv", "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in "\n".join(
+            f"Сидорова Анна;{n}" for n in range(9)).encode()).encode(), "MOJIBAKE", ("буквы",)),
+        ("list.csv", "\n".join(f"Сидорова Анна;{n}" for n in range(9)).encode().decode("cp1252", "ignore").encode(),
          "MOJIBAKE", ("буквы",)),
         ("list.csv", (";".join("a" for _ in range(20_000)) + "\n1;2\n").encode(), "TOO_MANY_COLUMNS", ("16384",)),
     ],
