@@ -13,20 +13,25 @@ const spoken = () => {
 // Only when it changes: writing it makes the browser style the whole page anew.
 const tellLanguage = () => { if (document.documentElement.lang !== spoken()) document.documentElement.lang = spoken(); };
 // The rules of arrival.css hold while parts of a page may still be on their way: at the start, and after a move to another page.
+// They make every change of the page dear, so a reader who already works with a whole page is not kept waiting by them.
 let arriving;
+const isWhole = () =>
+  document.querySelector("[data-test-script-state=notRunning] h1") && !document.querySelector("[data-testid=stSkeleton]");
+const letGo = () => {
+  clearInterval(arriving);
+  document.getElementById("arrival").disabled = true;
+};
 const awaitParts = () => {
   clearInterval(arriving);
   const rules = document.getElementById("arrival");
   if (rules) rules.disabled = false;
   let calm = 0;  // a part may be late to show its bar: all has to be there for two seconds
   arriving = setInterval(() => {
-    const isThere = document.querySelector("[data-test-script-state=notRunning] h1") && !document.querySelector("[data-testid=stSkeleton]");
-    calm = isThere ? calm + 1 : 0;
-    if (calm < 8) return;
-    clearInterval(arriving);
-    document.getElementById("arrival").disabled = true;
+    calm = isWhole() ? calm + 1 : 0;
+    if (calm >= 8) letGo();
   }, 250);
 };
+for (const touch of ["click", "keydown"]) addEventListener(touch, () => setTimeout(() => isWhole() && letGo()), true);
 for (const change of ["pushState", "replaceState"]) {
   const original = history[change].bind(history);
   history[change] = (...state) => {

@@ -93,6 +93,17 @@ def test_page_opens_alone(page: Page, dashboard: str, name: str) -> None:
     expect(rules).to_have_js_property("disabled", True, timeout=15_000)
 
 
+def test_rules_of_a_first_visit_do_not_slow_the_first_click(page: Page, dashboard: str) -> None:
+    page.add_init_script(  # the page is never calm for long enough
+        "const every = setInterval; setInterval = (work, wait) => wait === 250 ? 0 : every(work, wait);"
+    )
+    open_page(page, dashboard)
+    rules = page.locator("#arrival")
+    expect(rules).to_have_js_property("disabled", False)
+    page.locator("h1").click()
+    expect(rules).to_have_js_property("disabled", True)
+
+
 @pytest.mark.parametrize("view", ["tiles", "outlines"])
 def test_map_draws_all_89_subjects(page: Page, dashboard: str, view: str) -> None:
     open_page(page, f"{dashboard}/regions?map={view}")
