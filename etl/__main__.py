@@ -200,7 +200,12 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         if name in ("load", "build"):
             sub.add_argument("--progress", type=Path, metavar="FILE", help="write there how far it has come")
-            sub.add_argument("--memory", type=_size, metavar="SIZE", help="memory of the build, 2GB for example")
+            sub.add_argument(
+                "--memory",
+                type=_size,
+                metavar="SIZE",
+                help="memory of the engine, 2GB for example (default: by the size of the files)",
+            )
             sub.add_argument("--engine", choices=ENGINES, help="count people and cells there, see docs/engines.md")
             sub.add_argument("--master", default="local[*]", help="spark://HOST:7077, sc://HOST:15002 or local[2]")
             sub.add_argument(

@@ -43,6 +43,7 @@ from etl.staging import (
 )
 
 SCHEMA_VERSION = 6
+_BYTES_PER_THREAD = 256 << 20
 _SQL = Path(__file__).parent
 
 
@@ -67,15 +68,14 @@ def build(
 ) -> None:
     """Write the snapshot of the whole archive, under the decisions of people, to the new file `target`.
 
-    Beyond `memory` («2GB») DuckDB keeps rows in files beside the target; by default it takes what the machine has.
-    Without a cache every file is read. Another engine may count the rows of people and the cells.
+    Beyond `memory` («2GB») DuckDB keeps rows in files beside the target, see `_bound`. Without a cache every file is
+    read. Another engine may count the rows of people and the cells.
     """
     arrivals = archive.arrivals()
     forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
     rules = Rules(forums, read_mappings(archive.mappings), cache)
     with duckdb.connect(str(target)) as con:
-        if memory:
-            con.execute("SET memory_limit = ?", [memory])
+        _bound(con, memory, sum(archive.path(arrival).stat().st_size for arrival in arrivals))
         # Joins as they are written, the many left of the few: what temporary tables hold the engine does not foresee.
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         con.execute("BEGIN")
@@ -95,6 +95,20 @@ def build(
         con.execute("CHECKPOINT")
     if cache:
         cache.close()
+
+
+def _bound(con: duckdb.DuckDBPyConnection, memory: str | None, size: int) -> None:
+    """Bound the engine: by default to half the bytes of the files, but no tighter than its threads need, nor wider than
+    it would take of this machine.
+
+    A third to a half of what it takes unbounded, for a quarter more time: readers of the dashboard need the rest.
+    """
+    query = (
+        "SELECT least(parse_formatted_bytes(current_setting('memory_limit')),"
+        " greatest(? * current_setting('threads'), ?))::BIGINT"
+    )
+    ((usual,),) = con.execute(query, [_BYTES_PER_THREAD, size // 2]).fetchall()
+    con.execute("SET memory_limit = ?", [memory or f"{usual}B"])
 
 
 def _fill(

@@ -36,7 +36,7 @@ def refused(name: str, refusal: Refusal) -> Report:
 
 
 def reports_of(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -> list[Report]:
-    """What the ledger of a built file says of these arrivals, each of them new or not."""
+    """What the ledger of a built file says of these arrivals, each of them new or not; of some it may not know yet."""
     if ledger_file is None:
         return []
     with duckdb.connect(str(ledger_file), read_only=True) as con:
@@ -50,6 +50,8 @@ def reports_of(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -
             flagged.get(arrival.number, 0),
             is_new,
         )
+        if arrival.number in ledger
+        else _of_waiting(arrival)
         for arrival, is_new in arrivals
     ]
 
@@ -80,6 +82,18 @@ def _of_ledger(row: dict[str, Any], reasons: list[dict[str, Any]], flagged: int,
         **{name: row[name] for name in ("sha256", "format", "kind", "outcome", "code", *COUNTS)},
     )
     return found if is_new or row["outcome"] == "refused" else found | {"outcome": "unchanged"}
+
+
+def _of_waiting(arrival: Arrival) -> Report:
+    """A file that is kept, but whose build did not come to its end."""
+    return report(
+        arrival.name,
+        sha256=arrival.sha256,
+        outcome="deferred",
+        code="NOT_BUILT",
+        messages=[f"{arrival.name}: файл в архиве, но сборка не дошла до конца. Повторите: python -m etl build."],
+        messages_en=[f"{arrival.name}: the file is kept, but its build did not end. Repeat it: python -m etl build."],
+    )
 
 
 def _sentence(name: str, reason: dict[str, Any]) -> str:

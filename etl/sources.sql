@@ -65,3 +65,5 @@ LEFT JOIN repeated AS r USING (person_number, file_number, kind)
 ORDER BY t.person_number, t.file_number, t.kind;
 DROP TABLE named;
 DROP TABLE repeated;
+DROP VIEW chosen_scan;
+DROP TABLE person_scan;

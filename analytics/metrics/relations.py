@@ -113,7 +113,7 @@ ROWS = {
     """,
     "returned": f"""
         (
-            select {{columns}} person.forum_code, 1 as people
+            select {{columns}} person.forum_code as forum_code, 1 as people
             from {CHOSEN} join forum on forum.forum_code = person.forum_code join (
                 select person_id, min(starts_on) as first_on
                 from person join forum on forum.forum_code = person.forum_code where is_participant group by person_id

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from etl import __main__ as command_line
-from etl import checks, publish
+from etl import build, checks, publish
 from etl.archive import Archive
 from etl.pseudonym import pseudonym
 from tests.etl.conftest import ROWS, TESTS, Loader
@@ -55,6 +55,39 @@ def test_rebuilding_from_the_archive_gives_the_same_numbers(loader: Loader, file
         path.unlink()
     assert loader("build").status == 0
     assert loader.ask(NUMBERS) == before
+
+
+def test_build_that_needs_more_memory_says_so_and_changes_nothing(loader: Loader, files: list[Path]) -> None:
+    published = loader.load(*files[:2]).result["snapshot"]
+    answer = loader("load", files[2], "--memory", "1MB")
+    assert answer.status == 2
+    assert "--memory" in str(answer.result)
+    status = loader("status").result
+    assert status["snapshot"]["id"] == published["id"]
+    assert [file["code"] for file in status["files"]] == [None, None, "NOT_BUILT"]
+    assert loader("build").result["published"]
+    assert "NOT_BUILT" not in str(loader("status").result)
+
+
+@pytest.mark.parametrize(
+    ("memory", "size", "threads", "expected"),
+    [
+        (None, 0, 2, 2 * 256 << 20),  # what its threads need
+        (None, 2 << 30, 2, 1 << 30),  # half the files
+        (None, 1 << 50, 2, None),  # never more than the engine takes itself
+        (None, 0, 100, None),
+        ("600MB", 2 << 30, 2, 600_000_000),
+    ],
+)
+def test_engine_is_bounded_by_the_size_of_the_files(
+    memory: str | None, size: int, threads: int, expected: int | None
+) -> None:
+    with duckdb.connect() as con:
+        con.execute("SET memory_limit = '6GB'")
+        con.execute("SET threads = ?", [threads])
+        build._bound(con, memory, size)
+        ((bytes_,),) = con.execute("SELECT parse_formatted_bytes(current_setting('memory_limit'))").fetchall()
+    assert bytes_ == pytest.approx(expected or 6_000_000_000, rel=0.02)  # it tells tenths of a GiB
 
 
 def test_corrected_export_supersedes_the_older_one(loader: Loader, write: Callable[..., Path]) -> None:
