@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from etl import clean
+from etl import clean, presence
 from etl.formats import FORMATS
 from etl.formats.base import SCAN_FIELDS, Header, question_field
 from etl.formats.saved import FIELDS, REQUIRED
@@ -241,7 +241,7 @@ def _is_text(value: str) -> bool:
 
 
 def _is_yes_or_no(value: str) -> bool:
-    return clean.is_yes(value) or clean.fold(value) in ("нет", "no", "false", "0", "-")
+    return clean.is_yes(value) or presence.is_absent(value)
 
 
 def _is_value(cell: str) -> bool:

@@ -18,6 +18,7 @@ SELECT
         WHEN ci.code IS NOT NULL THEN {field: 'checked_in', code: ci.code}
         WHEN co.code IS NOT NULL THEN {field: 'checked_out', code: co.code}
         WHEN s.code IS NOT NULL THEN {field: 'status_text', code: s.code}
+        WHEN c.code IS NOT NULL THEN {field: 'came_text', code: c.code}
         WHEN n.is_too_long THEN {field: 'name', code: 'CELL_TOO_LONG'}
     END AS fault,
     p.doubt AS phone_doubt, e.doubt AS email_doubt, n.doubt AS name_doubt, x.is_trial

@@ -164,7 +164,14 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
     ranked = ((*texts, *resolve_position(*texts)) for texts in _distinct(con, "position, organisation"))
     columns = "raw VARCHAR, organisation VARCHAR, position_rank VARCHAR, position_rule VARCHAR"
     make_table(con, "spelled_position", columns, ranked)
-    _judge(con, "came", "came_text", "has_come BOOLEAN", lambda raw: (presence.has_come(raw),), "came_text <> ''")
+    fed = extract.format.columns.get
+    is_status = fed("came_text") == fed("status_text")  # whose other words say nothing of presence
+    _judge(
+        con,
+        *("came", "came_text", "has_come BOOLEAN, code VARCHAR"),
+        lambda raw: (presence.came(raw)[0], None) if is_status else presence.came(raw),
+        "came_text <> ''",
+    )
     _judge(
         con,
         *("watched", "watched_text", "has_watched BOOLEAN"),

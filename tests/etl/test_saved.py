@@ -88,6 +88,21 @@ def test_a_platform_keeps_its_layout_unless_somebody_said_otherwise(
     assert loader.load(write("zoom.csv", rows, header)).file["format"] == name
 
 
+def test_marks_of_presence_are_read_and_an_unknown_one_rejects_its_row(
+    loader: Loader, write: Callable[..., Path]
+) -> None:
+    came = ("Да", "✓", "1", "TRUE", "V", "+", "Присутствовала", "был")
+    absent = ("", "нет", "0", "FALSE", "—", "н/б", "Не явилась", "отсутствовал")
+    rows = [f"Берёзкин Пётр {n};p{n}@a.example;{mark}" for n, mark in enumerate((*came, *absent, "на 20 минут"))]
+    columns = {"name": ["ФИО"], "email": ["Почта"], "came_text": ["Явка"]}
+    assert save(loader, headers=["ФИО", "Почта", "Явка"], columns=columns) == 0
+    answer = loader.load(write("marks.csv", rows, "ФИО;Почта;Явка"))
+    assert (answer.file["rows_loaded"], answer.file["rows_rejected"]) == (len(came) + len(absent), 1)
+    ((number, code, column),) = loader.ask("SELECT row_number, code, column_name FROM ledger WHERE fate = 'rejected'")
+    assert (number, code, column) == (len(rows) + 1, "PRESENCE_UNKNOWN", "Явка")
+    assert loader.ask("SELECT count(*) FROM person WHERE is_attendee") == [(len(came),)]
+
+
 def test_two_mappings_of_one_layout_are_an_error(loader: Loader, write: Callable[..., Path]) -> None:
     assert save(loader) == 0
     assert save(loader) == 0  # the same one again is a correction
