@@ -81,7 +81,10 @@ class Format:
 
     def claims(self, header: "Header") -> bool:
         """Whether this header row is of this layout, or of one of the other tables in its files."""
-        return not self.missing(header) or any(not part.missing(header) for part in self.parts)
+        return any(layout._fits(header) for layout in (self, *self.parts))
+
+    def _fits(self, header: "Header") -> bool:
+        return all(map(header.find, self.signature)) and not any(header.find((word,)) for word in self.without)
 
     def missing(self, header: "Header") -> list[str]:
         """Headers of the signature that this header row lacks, the first spelling of each."""
@@ -97,6 +100,9 @@ class Header:
         while self.cells and not self.cells[-1]:
             self.cells.pop()
         self.keys = [header_key(cell) for cell in self.cells]
+        self._places: dict[str, list[int]] = {}
+        for index, key in enumerate(self.keys):
+            self._places.setdefault(key, []).append(index)
 
     def find(self, spellings: tuple[str, ...]) -> list[int]:
         """Columns that carry one of the spellings, in the order of the spellings."""
@@ -106,7 +112,7 @@ class Header:
         wanted = header_key(spelling)
         if spelling.endswith("*"):
             return [index for index, key in enumerate(self.keys) if key.startswith(wanted)]
-        return [index for index, key in enumerate(self.keys) if key == wanted]
+        return self._places.get(wanted, [])
 
 
 @lru_cache(maxsize=4096)
