@@ -42,7 +42,7 @@ from etl.staging import (
     stage,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _BYTES_PER_THREAD = 256 << 20
 _SQL = Path(__file__).parent
 

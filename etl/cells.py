@@ -157,6 +157,20 @@ FACTS = (
         ("people",),
         {"returned_profile": _each(), "returned_of_tracks": ((TRACKS,),)},
     ),
+    Fact(
+        "source_people",
+        "People whom the files of each kind know, and each file.",
+        ("kind", "file_number"),
+        ("people", "counted_people"),
+        {"source_people_profile": _each(), "source_people_of_tracks": ((TRACKS,),)},
+    ),
+    Fact(
+        "track_way",
+        "People by the tracks where they were seen on a measured day and on the next one.",
+        ("day_on", "here", "there"),
+        ("people",),
+        {"track_way_profile": _each(), "track_way_of_tracks": ((TRACKS,),)},
+    ),
     _of_all("inside", "People at once.", ("place_code", "day_on", "hour_at", "fifth", "first_at"), ("most", "net")),
     _of_all("track_inside", "Most people at once.", ("track_code", "day_on", "place_code"), ("peak_people",)),
     _of_all("place_stays", "Stays by place and day; a person once a day.", ("place_code", "day_on"), LASTED),
@@ -263,6 +277,11 @@ COLUMNS = {
     "timed_people": ("BIGINT", "Of those present people whose time there is known."),
     "early_leavers": ("BIGINT", "Of them people who left for good before two thirds of it had passed."),
     "signed_up": ("BIGINT", "People with an active registration that names the session."),
+    "kind": ("VARCHAR", "Kind of source: registration, door, room or mark."),
+    "file_number": ("INTEGER", "File; NULL for all files of the kind together."),
+    "counted_people": ("BIGINT", "Of them those with an active registration, an admitted entry or a mark there."),
+    "here": ("BIGINT", "Tracks of the day as bits, 0 for none; NULL where these people were not seen that day."),
+    "there": ("BIGINT", "The same of the next measured day."),
     "rank": ("VARCHAR", "head or deputy of a regional executive body; other for everybody else."),
 }
 

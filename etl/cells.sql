@@ -633,3 +633,68 @@ peak AS (
 SELECT c.*, coalesce(k.peak_people, 0) AS peak_people
 FROM counted AS c
 LEFT JOIN peak AS k ON k.forum_code = c.forum_code AND k.session_code = c.session_code;
+
+-- 13. The sources that know people: each kind of files, where file_number is NULL, and each file.
+CREATE TEMPORARY TABLE source_people_of_tracks AS
+WITH known AS (
+    SELECT
+        person_number, kind, file_number,
+        CASE WHEN state IN ('active', 'admitted', 'came') THEN 1 ELSE 0 END AS is_counted
+    FROM person_source
+),
+told AS (
+    SELECT person_number, kind, file_number, is_counted FROM known
+    UNION ALL
+    SELECT person_number, kind, CAST(NULL AS INTEGER) AS file_number, max(is_counted) AS is_counted
+    FROM known
+    GROUP BY person_number, kind
+)
+SELECT
+    m.audience, m.tracks, t.kind, t.file_number, count(*) AS people, CAST(sum(t.is_counted) AS BIGINT) AS counted_people
+FROM told AS t
+JOIN member AS m ON m.person_number = t.person_number
+GROUP BY m.audience, m.tracks, t.kind, t.file_number;
+
+CREATE TABLE source_people_profile AS
+SELECT
+    audience, kind, file_number, CAST(sum(people) AS BIGINT) AS people,
+    CAST(sum(counted_people) AS BIGINT) AS counted_people
+FROM source_people_of_tracks
+GROUP BY audience, kind, file_number;
+
+-- 14. The way of people from each measured day to the next, by the tracks where they were seen.
+CREATE TEMPORARY TABLE step_of_days AS
+SELECT d.forum_code, d.day_on, min(n.day_on) AS next_on
+FROM day AS d
+JOIN day AS n ON n.forum_code = d.forum_code
+WHERE d.is_measured AND n.is_measured AND n.day_on > d.day_on
+GROUP BY d.forum_code, d.day_on;
+
+CREATE TEMPORARY TABLE track_way_of_tracks AS
+WITH seen AS (
+    SELECT a.forum_code, a.person_number, a.day_on, bit_or(coalesce(t.track_mask, 0)) AS held
+    FROM attendance AS a
+    LEFT JOIN track_mask AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
+    GROUP BY a.forum_code, a.person_number, a.day_on
+),
+turn AS (
+    SELECT s.person_number, d.day_on AS day_on, s.held AS here, CAST(NULL AS BIGINT) AS there
+    FROM seen AS s
+    JOIN step_of_days AS d ON d.forum_code = s.forum_code AND d.day_on = s.day_on
+    UNION ALL
+    SELECT s.person_number, d.day_on AS day_on, CAST(NULL AS BIGINT) AS here, s.held AS there
+    FROM seen AS s
+    JOIN step_of_days AS d ON d.forum_code = s.forum_code AND d.next_on = s.day_on
+),
+way AS (
+    SELECT person_number, day_on, max(here) AS here, max(there) AS there FROM turn GROUP BY person_number, day_on
+)
+SELECT m.audience, m.tracks, w.day_on, w.here, w.there, count(*) AS people
+FROM way AS w
+JOIN member AS m ON m.person_number = w.person_number
+GROUP BY m.audience, m.tracks, w.day_on, w.here, w.there;
+
+CREATE TABLE track_way_profile AS
+SELECT audience, day_on, here, there, CAST(sum(people) AS BIGINT) AS people
+FROM track_way_of_tracks
+GROUP BY audience, day_on, here, there;

@@ -47,27 +47,14 @@ COMBINATIONS = f"""
     from masks join names using (forum_code) where common_bits(held, mask) <> 0
     group by forum_code, held order by any_value(people) desc, forum_code, held
 """
-# The tracks of a person on a day are bits, so that persons are counted once and only the few ways are expanded. Codes
-# beside the tracks: elsewhere (seen that day, in no track: no bit), absent (not seen that day: no value).
+# Codes beside the tracks: elsewhere (seen that day, in no track: no bit), absent (not seen that day: no value).
 FLOW = f"""
-    with {{picked}}, {TRACK_NAMES}, shown_days as (
+    with {{picked_forum}}, {{track_way}}, {TRACK_NAMES}, shown_days as (
         select forum_code, day_on, lead(day_on) over (partition by forum_code order by day_on) as next_on
         from day where is_measured and {{days}} and forum_code in (select forum_code from picked_forum)
-    ), person_days as (
-        select forum_code, person_number, day_on, coalesce(bit_or(1::bigint << track_bit), 0) as tracks
-        from attendance left join track using (forum_code, track_code)
-        where {{days}} and person_number in (select person_number from picked)
-        group by forum_code, person_number, day_on
-    ), moves as (
-        select forum_code, person_number, day_on, max(here) as here, max(there) as there from (
-            select forum_code, person_number, day_on, tracks as here, null::bigint as there
-            from person_days join shown_days using (forum_code, day_on) where next_on is not null
-            union all
-            select p.forum_code, person_number, d.day_on, null, tracks
-            from person_days p join shown_days d on d.forum_code = p.forum_code and d.next_on = p.day_on
-        ) group by forum_code, person_number, day_on
     ), ways as (
-        select forum_code, day_on, here, there, count(*) as people from moves group by forum_code, day_on, here, there
+        select forum_code, day_on, here, there, sum(people) as people from track_way
+        group by forum_code, day_on, here, there
     ), ends as (
         select forum_code, track_code as code, name_ru, name_en, position from names union all
         select forum_code, code, code, code, place

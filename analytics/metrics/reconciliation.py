@@ -13,16 +13,10 @@ KINDS = ("registration", "door", "room", "mark")
 PAIRS = tuple(f"{first}:{second}" for place, first in enumerate(KINDS) for second in KINDS[place + 1 :])
 
 SOURCES = """
-    with {picked}, mine as (
-        select person_source.*, state in ('active', 'admitted', 'came') as is_counted
-        from person_source where person_number in (select person_number from picked)
-    ), counted as (
-        select kind as source, kind, null as file_number, count(distinct person_number) as people,
-            count(distinct person_number) filter (where is_counted) as counted_people
-        from mine group by kind
-        union all
-        select kind || '.' || file_number, kind, file_number, count(*), count(*) filter (where is_counted)
-        from mine group by kind, file_number
+    with {source_people}, counted as (
+        select case when file_number is null then kind else kind || '.' || file_number end as source, kind, file_number,
+            cast(sum(people) as bigint) as people, cast(sum(counted_people) as bigint) as counted_people
+        from source_people group by kind, file_number
     )
     select source, counted.kind as kind, source_file.name as file_name, vocabulary.name_ru, vocabulary.name_en, people,
         counted_people

@@ -14,6 +14,8 @@ organisation      organisations of participants
 delegation        people of organisations, as people
 came              attendees by attended_as: on site, online, both or unknown, with their entries and joins
 returned          participants who were that at a forum which began earlier
+source_people     people whom files know, by kind and file_number; counted_people: by a row that counts
+track_way         people by what they did on a measured day and the next one: here, there, tracks as bits
 inside …          stays, see staying.py
 """
 
@@ -121,6 +123,48 @@ ROWS = {
             where is_participant
         ) as returned
     """,
+    # Without a file: all files of the kind together, a person once.
+    "source_people": f"""
+        (
+            select {{columns}} person.forum_code as forum_code, kind, file_number,
+                count(distinct person.person_number) as people,
+                count(distinct case when state in ('active', 'admitted', 'came') then person.person_number end)
+                    as counted_people
+            from (
+                select person_number, kind, file_number, state from person_source
+                union all select person_number, kind, null as file_number, state from person_source
+            ) as known join {CHOSEN} on person.person_number = known.person_number
+            group by {{keys}} person.forum_code, kind, file_number
+        ) as source_people
+    """,
+    # No value: not seen that day; no bit: seen, in no track. Of chosen days the next is the next chosen one.
+    "track_way": f"""
+        (
+            with steps as (
+                select forum_code, day_on, lead(day_on) over (partition by forum_code order by day_on) as next_on
+                from day where is_measured and {{days}} and {{forums}}
+            ), seen as (
+                select person.forum_code as forum_code, person.person_number as person_number, day_on,
+                    bit_or(coalesce(cast(power(2, track_bit) as bigint), 0)) as held
+                from attendance join {CHOSEN} on person.person_number = attendance.person_number left join track
+                    on track.forum_code = attendance.forum_code and track.track_code = attendance.track_code
+                where {{days}} group by person.forum_code, person.person_number, day_on
+            ), turns as (
+                select seen.forum_code as forum_code, person_number, steps.day_on as day_on, held as here,
+                    cast(null as bigint) as there
+                from seen join steps on steps.forum_code = seen.forum_code and steps.day_on = seen.day_on
+                where next_on is not null
+                union all
+                select seen.forum_code, person_number, steps.day_on, cast(null as bigint), held
+                from seen join steps on steps.forum_code = seen.forum_code and steps.next_on = seen.day_on
+            ), ways as (
+                select forum_code, person_number, day_on, max(here) as here, max(there) as there from turns
+                group by forum_code, person_number, day_on
+            )
+            select forum_code, day_on, here, there, count(*) as people from ways
+            group by forum_code, day_on, here, there
+        ) as track_way
+    """,
 }
 ROWS |= {name: f"({text}) as {name}" for name, text in staying.ROWS.items()}
 # The rows of a table of cells that a relation reads; where days are chosen it has them as masks.
@@ -128,6 +172,7 @@ CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     "list_people": "{conditions} and {seen_at_list}",
     "entered": "{conditions} and {days}",
     "came": "{conditions} and {of_all_days}",
+    "track_way": "{conditions} and {of_all_days}",
     **staying.CELLS,
 }
 # Relations that are asked as a whole: columns by which filters choose are asked of the other relations of a question.
