@@ -75,7 +75,8 @@ def build(
     forums = {code: read_forum(archive.forum_folder(code)) for code in sorted({a.forum for a in arrivals})}
     rules = Rules(forums, read_mappings(archive.mappings), cache)
     with duckdb.connect(str(target)) as con:
-        _bound(con, memory, sum(archive.path(arrival).stat().st_size for arrival in arrivals))
+        kept = filter(Path.exists, map(archive.path, arrivals))  # of one that is gone what was read may still be there
+        _bound(con, memory, sum(path.stat().st_size for path in kept))
         # Joins as they are written, the many left of the few: what temporary tables hold the engine does not foresee.
         con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         con.execute("BEGIN")

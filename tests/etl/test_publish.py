@@ -69,6 +69,16 @@ def test_build_that_needs_more_memory_says_so_and_changes_nothing(loader: Loader
     assert "NOT_BUILT" not in str(loader("status").result)
 
 
+def test_what_was_read_of_a_file_that_is_gone_still_builds(loader: Loader, files: list[Path]) -> None:
+    loader.load(*files)
+    before, archive = loader.ask(NUMBERS), Archive(loader.data)
+    archive.path(archive.arrivals()[0]).unlink()
+    for path in (loader.data / "snapshots").iterdir():
+        path.unlink()
+    assert loader("build").status == 0
+    assert loader.ask(NUMBERS) == before
+
+
 @pytest.mark.parametrize(
     ("memory", "size", "threads", "expected"),
     [
