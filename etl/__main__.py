@@ -25,7 +25,7 @@ from etl.forum import read_forum
 from etl.problems import Refusal, Stop
 from etl.progress import progress_of
 from etl.publish import Publication, current, only_writer, publish, rebuilt_differences
-from etl.reports import COUNTS, Report, Twins, refused, report, reports_of, twin_reports
+from etl.reports import COUNTS, Report, Twins, numbers_of, refused, report, reports_of, twin_reports
 from etl.workbench import add_commands, data_of, forum_folder
 
 
@@ -43,8 +43,10 @@ def load(arguments: argparse.Namespace) -> int:
             refuse_same_layout(mapping, read_mappings(archive.mappings))
         archive.keep_mappings(data / "mappings")
         arrivals, reports, twins = _bring(arguments.paths, archive, arguments.forum)
+        published = current(data)
+        before = numbers_of(data / "snapshots" / published["path"] if published else None)
         publication = _publish(data, arguments)
-        reports += reports_of(publication.ledger, arrivals)
+        reports += reports_of(publication.ledger, [(arrival, arrival.number not in before) for arrival in arrivals])
         reports += twin_reports(twins, reports)
     snapshot = _public(data, publication.snapshot)
     result = {"files": reports, "published": publication.is_new, "snapshot": snapshot}
@@ -70,12 +72,9 @@ def _publish(data: Path, arguments: argparse.Namespace) -> Publication:
         shutil.rmtree(own, ignore_errors=True)
 
 
-Brought = list[tuple[Arrival, bool]]  # files now in the archive, and whether each is new
-
-
-def _bring(paths: list[Path], archive: Archive, asked: Path | None) -> tuple[Brought, list[Report], Twins]:
+def _bring(paths: list[Path], archive: Archive, asked: Path | None) -> tuple[list[Arrival], list[Report], Twins]:
     """(what is in the archive now, reports on files that cannot be there, files that came twice)."""
-    arrivals: dict[Arrival, bool] = {}
+    arrivals: dict[Arrival, None] = {}
     twins: Twins = []
     reports = []
     files = [(path, forum_folder(path, asked)) for path in files_in(paths)]
@@ -87,14 +86,14 @@ def _bring(paths: list[Path], archive: Archive, asked: Path | None) -> tuple[Bro
             reports.append(report(path.name, outcome="unchanged", code="IGNORED"))
             continue
         try:
-            arrival, is_new = archive.add(path, forum.name)
+            arrival, _ = archive.add(path, forum.name)
         except Refusal as refusal:
             reports.append(refused(path.name, refusal))
             continue
         if arrival in arrivals:
             twins.append((path.name, arrival))
-        arrivals.setdefault(arrival, is_new)
-    return list(arrivals.items()), reports, twins
+        arrivals[arrival] = None
+    return list(arrivals), reports, twins
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
@@ -124,7 +123,10 @@ def verify(arguments: argparse.Namespace) -> int:
     """Re-check the published snapshot against the archive: bytes, and a fresh build table by table."""
     with only_writer(data_of(arguments)):
         wrong = rebuilt_differences(data_of(arguments))
-    print("Снимок соответствует архиву." if not wrong else "Расхождения: " + ", ".join(wrong))
+    if arguments.json:
+        print(json.dumps({"differences": wrong}))
+    else:
+        print("Снимок соответствует архиву." if not wrong else "Расхождения: " + ", ".join(wrong))
     return 1 if wrong else 0
 
 

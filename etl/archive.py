@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from etl.problems import Refusal
+from etl.problems import Refusal, Stop
 
 IGNORED = (".ds_store", "thumbs.db", "desktop.ini")
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")  # names that a copy bears until it is whole
@@ -54,6 +54,18 @@ class Archive:
     def path(self, arrival: Arrival) -> Path:
         """Where the bytes of an arrival are."""
         return self.folder / arrival.sha256
+
+    def original(self, arrival: Arrival) -> Path:
+        """The same, where they are still there; without them nothing may be built, or their rows would be lost."""
+        path = self.path(arrival)
+        if not path.is_file():
+            raise Stop(
+                f"{arrival.name}: в архиве нет этого файла ({path.name[:12]}…). Верните его из резервной копии или"
+                " загрузите тот же файл снова; прежний снимок действует.",
+                f"{arrival.name}: this file is gone from the archive ({path.name[:12]}…). Bring it back from a backup or"
+                " load the same file again; the earlier snapshot stands.",
+            )
+        return path
 
     def forum_folder(self, code: str) -> Path:
         """The archive's own copy of a forum folder, so that a rebuild needs nothing else."""
@@ -99,19 +111,22 @@ class Archive:
         _append(self.confirmations, line | {"at": _now(), "who": who, "why": why})
 
     def add(self, path: Path, forum: str) -> tuple[Arrival, bool]:
-        """(the arrival, whether it is new). The same bytes for the same forum arrive only once."""
+        """(the arrival, whether it is new). The same bytes for the same forum arrive only once; gone ones come back."""
         self.folder.mkdir(parents=True, exist_ok=True)
         beside = self.folder / "arriving.part"
         try:
             for target in (Path(os.devnull), beside):  # most that is brought again is there already: read first
                 digest = _copy_regular(path, target)
                 _compare_with_sidecar(path, digest)
-                if known := self._known.get((digest, forum)):
+                known = self._known.get((digest, forum))
+                if known and self.path(known).is_file():
                     return known, False
             _sync(beside)
             beside.replace(self.folder / digest)
         finally:
             beside.unlink(missing_ok=True)
+        if known:  # it had gone from the archive and is back
+            return known, False
         last = next(reversed(self._known.values()), None)
         arrival = Arrival(last.number + 1 if last else 1, digest, _shown_name(path), _now(), forum)
         _append(self.index, asdict(arrival))

@@ -149,7 +149,7 @@ def _read(con: duckdb.DuckDBPyConnection, arrival: Arrival, archive: Archive, ru
     try:
         if not report.tables:
             first = firsts(con)
-            _stage(con, report, archive.path(arrival), rules)
+            _stage(con, report, archive.original(arrival), rules)
             if rules.cache:
                 rules.cache.keep(con, report, first)
         for table in report.tables:

@@ -241,7 +241,7 @@ def _is_text(value: str) -> bool:
 
 
 def _is_yes_or_no(value: str) -> bool:
-    return clean.is_yes(value) or presence.is_absent(value)
+    return presence.came(value)[1] is None
 
 
 def _is_value(cell: str) -> bool:

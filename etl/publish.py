@@ -90,7 +90,7 @@ def rebuilt_differences(data: Path) -> list[str]:
     if published is None:
         raise Stop("Снимка нет: загрузите выгрузки. / No snapshot: load exports first.")
     archive, folder = Archive(data), data / "snapshots"
-    wrong = [f"archive/{a.sha256}" for a in archive.arrivals() if _sha256(archive.path(a)) != a.sha256]
+    wrong = [f"archive/{a.sha256}" for a in archive.arrivals() if _sha256(archive.original(a)) != a.sha256]
     if _sha256(folder / published["path"]) != published["sha256"]:
         wrong.append(f"snapshots/{published['path']}")
     target = folder / "verify.tmp"

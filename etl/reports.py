@@ -35,8 +35,16 @@ def refused(name: str, refusal: Refusal) -> Report:
     return report(name, outcome=outcome, code=refusal.code, messages=[refusal.ru], messages_en=[refusal.en])
 
 
+def numbers_of(snapshot: Path | None) -> set[int]:
+    """Numbers of the files that a snapshot was built from; of none where there is no snapshot."""
+    if snapshot is None:
+        return set()
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        return {number for (number,) in con.execute("SELECT file_number FROM source_file").fetchall()}
+
+
 def reports_of(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -> list[Report]:
-    """What the ledger of a built file says of these arrivals, each of them new or not; of some it may not know yet."""
+    """What the ledger of a built file says of these arrivals, each of them new in it or not; of some it may not know yet."""
     if ledger_file is None:
         return []
     with duckdb.connect(str(ledger_file), read_only=True) as con:

@@ -1,6 +1,7 @@
 """A snapshot is a pure function of the archive; it is published whole or not at all."""
 
 import itertools
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def test_build_that_needs_more_memory_says_so_and_changes_nothing(loader: Loader
     status = loader("status").result
     assert status["snapshot"]["id"] == published["id"]
     assert [file["code"] for file in status["files"]] == [None, None, "NOT_BUILT"]
-    assert loader("build").result["published"]
+    assert loader.load(files[2]).file["outcome"] == "flagged"  # it enters the snapshot only now
     assert "NOT_BUILT" not in str(loader("status").result)
 
 
@@ -77,6 +78,20 @@ def test_what_was_read_of_a_file_that_is_gone_still_builds(loader: Loader, files
         path.unlink()
     assert loader("build").status == 0
     assert loader.ask(NUMBERS) == before
+
+
+@pytest.mark.parametrize("command", ["load", "verify"])
+def test_nothing_is_built_without_a_file_of_the_archive(loader: Loader, files: list[Path], command: str) -> None:
+    published, archive = loader.load(*files[:2]).result["snapshot"], Archive(loader.data)
+    gone = archive.path(archive.arrivals()[1])
+    gone.unlink()
+    shutil.rmtree(archive.folder / "read")
+    answer = loader.load(files[2]) if command == "load" else loader(command)
+    assert answer.status == 2
+    assert "second.csv" in str(answer.result) and gone.name[:12] in str(answer.result)
+    assert loader("status").result["snapshot"]["id"] == published["id"]
+    assert loader.load(*files).status == 0  # brought once more, it is back
+    assert gone.exists() and loader("verify").status == 0
 
 
 @pytest.mark.parametrize(
