@@ -14,6 +14,6 @@ for step in STEPS:
         st.header(t(f"help_{step}.title"), anchor=False)
         st.markdown(t(f"help_{step}.what"))
         picture = settings.ROOT / "docs" / "help" / f"{step}-{language()}.png"
-        st.image(picture, alt=t(f"help_{step}.alt"))
+        st.image(picture, alt=t(f"help_{step}.alt"), width="stretch")
 st.header(t("help_more.title"), anchor=False)
 st.markdown(t("help_more.what"))
