@@ -15,7 +15,7 @@ from analytics.ui.texts import COOKIE, text, usual_language
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 HERE = Path(__file__).parent
-START, STYLE, ARRIVAL = ((HERE / name).read_bytes() for name in ("start.js", "page.css", "arrival.css"))
+START, STYLE = ((HERE / name).read_bytes() for name in ("start.js", "page.css"))
 TITLE = b"<title>Streamlit</title>"
 
 
@@ -26,7 +26,7 @@ def page_changes(language: str) -> dict[bytes, bytes]:
         b"<head>": b"<head><script>" + START + b"</script>",
         TITLE: f"<title>{text(language, 'brand')}</title>".encode(),
         # From the first paint on, and behind the styles that Streamlit writes into the head: what comes later wins.
-        b"<body>": b"<body><style>" + STYLE + b'</style><style id="arrival">' + ARRIVAL + b"</style>",
+        b"<body>": b"<body><style>" + STYLE + b"</style>",
     }
 
 

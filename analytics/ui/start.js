@@ -12,26 +12,43 @@ const spoken = () => {
 };
 // Only when it changes: writing it makes the browser style the whole page anew.
 const tellLanguage = () => { if (document.documentElement.lang !== spoken()) document.documentElement.lang = spoken(); };
-// The rules of arrival.css hold while parts of a page may still be on their way: at the start, and after a move to another page.
-// They make every change of the page dear, so a reader who already works with a whole page is not kept waiting by them.
-let arriving;
-const isWhole = () =>
-  document.querySelector("[data-test-script-state=notRunning] h1") && !document.querySelector("[data-testid=stSkeleton]");
-const letGo = () => {
-  clearInterval(arriving);
-  document.getElementById("arrival").disabled = true;
+// A first visit, or a move to another page: parts of Streamlit's script come one by one, each a grey bar until then. What stands
+// below such a bar waits for it, so that nothing that can already be read moves; the sidebar has its room before it comes.
+// Marked here and not by `:has` in the style: that makes the browser look at the whole page again for every mark of a chart.
+const BAR = "[data-testid=stSkeleton]";
+const BLOCKS = ["stVerticalBlock", "stHorizontalBlock", "stGrid"];
+const allWaiting = () => {
+  const waiting = new Set();
+  for (const bar of document.querySelectorAll(BAR)) {
+    for (let part = bar; part.parentElement; part = part.parentElement) {
+      const block = part.parentElement.dataset.testid;
+      if (!BLOCKS.includes(block)) continue;
+      if (block === "stHorizontalBlock") waiting.add(part);
+      for (let next = part.nextElementSibling; next; next = next.nextElementSibling) waiting.add(next);
+    }
+  }
+  return waiting;
 };
+const mark = (waiting, isBare) => {
+  for (const part of document.querySelectorAll("[data-waits]")) if (!waiting.has(part)) delete part.dataset.waits;
+  for (const part of waiting) if (!("waits" in part.dataset)) part.dataset.waits = "";
+  document.documentElement.toggleAttribute("data-bare", isBare);
+};
+const changes = new MutationObserver(() => mark(allWaiting(), !document.querySelector("[data-testid=stSidebar], h1")));
+const isWhole = () => document.querySelector("[data-test-script-state=notRunning] h1") && !document.querySelector(BAR);
+let arriving;
 const awaitParts = () => {
   clearInterval(arriving);
-  const rules = document.getElementById("arrival");
-  if (rules) rules.disabled = false;
+  changes.observe(document.documentElement, { childList: true, subtree: true });
   let calm = 0;  // a part may be late to show its bar: all has to be there for two seconds
   arriving = setInterval(() => {
     calm = isWhole() ? calm + 1 : 0;
-    if (calm >= 8) letGo();
+    if (calm < 8) return;
+    clearInterval(arriving);
+    changes.disconnect();
+    mark(new Set(), false);
   }, 250);
 };
-for (const touch of ["click", "keydown"]) addEventListener(touch, () => setTimeout(() => isWhole() && letGo()), true);
 for (const change of ["pushState", "replaceState"]) {
   const original = history[change].bind(history);
   history[change] = (...state) => {

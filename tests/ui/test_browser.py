@@ -89,24 +89,7 @@ def test_page_opens_alone(page: Page, dashboard: str, name: str) -> None:
         page.wait_for_timeout(500)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"the page scrolls sideways: {size}"
-    rules = page.locator("#arrival")  # of a first visit: costly, and taken away
-    expect(rules).to_have_js_property("disabled", True, timeout=15_000)
-
-
-def test_rules_of_a_first_visit_do_not_slow_the_first_click(page: Page, dashboard: str) -> None:
-    page.add_init_script(  # the page is never calm for long enough
-        "const every = setInterval; setInterval = (work, wait) => wait === 250 ? 0 : every(work, wait);"
-    )
-    open_page(page, dashboard)
-    rules = page.locator("#arrival")
-    assert not rules.evaluate("style => style.disabled")
-
-    def are_gone_after_a_click() -> bool:
-        page.locator("h1").click()
-        page.wait_for_timeout(250)
-        return bool(rules.evaluate("style => style.disabled"))
-
-    assert any(are_gone_after_a_click() for _ in range(40))  # parts may be on their way when the first click comes
+    expect(page.locator("[data-waits]")).to_have_count(0, timeout=15_000)
 
 
 @pytest.mark.parametrize("view", ["tiles", "outlines"])
