@@ -62,8 +62,8 @@ class Archive:
             raise Stop(
                 f"{arrival.name}: в архиве нет этого файла ({path.name[:12]}…). Верните его из резервной копии или"
                 " загрузите тот же файл снова; прежний снимок действует.",
-                f"{arrival.name}: this file is gone from the archive ({path.name[:12]}…). Bring it back from a backup or"
-                " load the same file again; the earlier snapshot stands.",
+                f"{arrival.name}: the archive lacks this file ({path.name[:12]}…). Bring it back from a backup"
+                " or load the same file again; the earlier snapshot stands.",
             )
         return path
 

@@ -9,6 +9,7 @@ import datetime as dt
 import duckdb
 
 from etl.archive import Arrival
+from etl.doubts import NOTHING
 from etl.forum import Forum
 from etl.problems import Note, Refusal
 from etl.staging import Staged, insert_rows
@@ -48,7 +49,9 @@ def _judge_registrations(con: duckdb.DuckDBPyConnection, table: Staged, arrival:
 def _blank_regions(con: duckdb.DuckDBPyConnection, table: Staged) -> list[Note]:
     """A remark where many left the region empty, though the table asks for it."""
     ((rows, blank),) = con.execute(
-        "SELECT count(*), count(*) FILTER (region = '') FROM read_registration WHERE extract = ?", [table.extract]
+        "SELECT count(*), count(*) FILTER (lower(region) IN (SELECT unnest(?::VARCHAR[]))) FROM read_registration"
+        " WHERE extract = ?",
+        [list(NOTHING), table.extract],
     ).fetchall()
     if "region" not in table.headers or blank < _MANY * rows or not blank:
         return []

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import duckdb
 
+from etl.clean import ZONED
 from etl.formats import dates, recognise
-from etl.formats.base import TIME_FIELDS, Extract, Format, Header
+from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header
 from etl.formats.saved import Mapping
 from etl.formats.shape import columns_of
 from etl.problems import Refusal, RowNote
@@ -226,7 +227,6 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-_OFFSET = re.compile(r".*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[Zz]|[+-]\d\d:?\d\d)", re.S)
 _ROUNDED = r"\s*\d([.,]\d+)?[Ee]\+?\d+\s*"
 # Whether numbers of one length are shorter here and there, so that their zeros may be lost; no counters.
 _ZEROS_LOST = """
@@ -236,14 +236,13 @@ _ZEROS_LOST = """
         AND max(try_cast(code[:18] AS BIGINT)) - min(try_cast(code[:18] AS BIGINT)) >= 10 * count(*)
     FROM (SELECT DISTINCT "{}" AS code FROM incoming) WHERE code <> ''
 """
-_NUMBERS = ("person_code", "badge", "ticket", "order", "secret")
 
 
 def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header) -> bool:
     """Whether dates are written so that their order, zone or day has to be found out, or numbers were rounded."""
     columns, _ = columns_of(header, layout)
     fed = [name for name, indexes in columns.items() if indexes]
-    for name in set(fed) & set(_NUMBERS):
+    for name in set(fed) & set(NUMBER_FIELDS):
         rounded = f'SELECT count(*) FROM incoming WHERE regexp_full_match("{name}", ?)'
         if con.execute(rounded, [_ROUNDED]).fetchall() != [(0,)]:
             return True
@@ -261,5 +260,5 @@ def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header)
         dates.date_order(texts, month_first_by_default=layout.is_online) is not None
         or (layout.system == "plain" and bool(dates.remarks(texts)))
         or any(dates.iso(text, None) != text for text in texts)
-        or any(dates.is_time_alone(text) or _OFFSET.fullmatch(text) for text in texts)
+        or any(dates.is_time_alone(text) or re.fullmatch(ZONED, text) for text in texts)
     )

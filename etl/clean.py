@@ -32,14 +32,16 @@ def name_tokens(name: str) -> tuple[str, ...]:
 
 def email(raw: str) -> str:
     """A mailbox in lower case; "" when the cell holds none or several."""
-    found = re.findall(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'().@]+", raw.removeprefix("mailto:"))
+    text = unicodedata.normalize("NFKC", raw).removeprefix("mailto:")
+    found = re.findall(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'().@]+", text)
     return found[0].casefold() if len(found) == 1 else ""
 
 
 def phone(raw: str) -> str:
-    """Digits of a phone, a Russian one without its 7 or 8; "" when there are too few or it cannot be a phone."""
+    """Digits of a phone, a Russian one without its 7 or 8; "" when the cell holds none or several."""
     digits = re.sub(r"\D", "", raw)
-    if "E+" in raw.upper() or not 7 <= len(digits) <= 15:
+    several = [part for part in re.split(r"[,;/|\n]", raw) if len(re.findall(r"\d", part)) > 4]
+    if re.search(r"\dE\+?\d", raw, re.I) or len(several) > 1 or not 7 <= len(digits) <= 15:
         return ""
     return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
 
@@ -52,9 +54,14 @@ _DATE = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)|(?P<d2>\d\d?)[./-](?P<m2>\d\d?)[./-](?P<y2>\d{4}|\d\d)(?!\d)"
 )
 _WORDS = re.compile(r"(?P<d>\d\d?)\s+(?P<m>[а-я]+)\.?\s+(?P<y>\d{4})(?:\s*г(?:\.|ода)?)?")
+_ZONE = r"z|(?:gmt|utc|msk|мск)?\s*[+-]\d\d?(?::?\d\d)?|gmt|utc|msk|мск"
+# Between date and time words may stand, no figures: what else there is would be another date, or no time at all.
 _TIME = re.compile(
-    r"(?P<h>\d\d?):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?\s*(?P<ap>[ap]\.?m\.?)?\s*(?P<z>z|[+-]\d\d:?\d\d)?", re.I
+    r"[^\d:+]*(?P<h>\d\d?):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?\s*(?P<ap>[ap]\.?m\.?)?(?:\s*ч(?:ас\w*)?\.?)?"
+    rf"\s*\(?(?P<zone>{_ZONE})?\)?(?:(?<=\d)\s*\(?(?:gmt|utc|msk|мск)\)?)?(?:\[[\w/]+\])?\s*"
 )
+_SPAN = re.compile(r"[\s,]\d\d?:\d\d\s*-\s*\d\d?:\d\d")  # «10:30-11:30» tells no offset
+ZONED = rf"(?is).*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*\(?(?:{_ZONE})\)?\s*"  # a time with its zone
 EARLIEST, LATEST = 2000, 2049  # years in which a forum of ours can lie
 
 
@@ -73,8 +80,8 @@ def moment(raw: str, zone: str) -> tuple[dt.datetime | None, str | None]:
     if date is None:
         return None, "DATE_BAD"
     rest = text[date[3] :]
-    time = _TIME.search(rest)
-    if not time and rest.strip(" t,"):
+    time = _TIME.fullmatch(rest)
+    if (not time and rest.strip(" t,")) or _SPAN.fullmatch(rest):
         return None, "DATE_BAD"
     try:
         return _combined(date[:3], time, zone)
@@ -109,14 +116,23 @@ def _combined(date: tuple[int, int, int], time: re.Match | None, zone: str) -> t
     if time["ap"] and hour <= 12:
         hour = hour % 12 + (12 if time["ap"].startswith("p") else 0)
     if (hour, minute, second) == (24, 0, 0) and time["s"]:
-        return value + dt.timedelta(days=1), None
+        hour, value = 0, value + dt.timedelta(days=1)
     if second == 60:  # a leap second
         minute, second = minute, 59
     value = value.replace(hour=hour, minute=minute, second=second)
-    if not time["z"]:
+    if not time["zone"]:
         return value, None
-    offset = dt.UTC if time["z"] == "z" else dt.datetime.strptime(time["z"].replace(":", ""), "%z").tzinfo
-    return value.replace(tzinfo=offset).astimezone(ZoneInfo(zone)).replace(tzinfo=None), None
+    return value.replace(tzinfo=_offset(time["zone"])).astimezone(ZoneInfo(zone)).replace(tzinfo=None), None
+
+
+def _offset(zone: str) -> dt.timezone:
+    """The zone of «z», «utc», «+03», «gmt+3», «+0530», «мск+7»."""
+    name = re.sub(r"[\d:+-]", "", zone).strip()
+    digits = re.sub(r"\D", "", zone)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "")
+    beyond = dt.timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    base = dt.timedelta(hours=3 if name in ("мск", "msk") else 0)
+    return dt.timezone(base - beyond if "-" in zone else base + beyond)
 
 
 _STATUSES = {

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from etl import clean
 
-_TRIAL_WORD = re.compile(r"тест(?:ов(?:ич|на|ый|ая|а)?)?|test(?:er|ov|ing)?|asdf\w*|qwerty|йцукен")
+_TRIAL_WORD = re.compile(r"тест\d*|проверка|тест(?:ов(?:ич|на|ый|ая|а)?)?|test(?:er|ov|ing)?|asdf\w*|qwerty|йцукен")
 _TRIAL_MAIL = re.compile(r"(?:test|тест)\d*@.*|.*@test\.\w+|(?:asdf|qwerty)\w*@.*")
-_NO_MAIL = ("", "-", "--", "—", "нет", "none", "n/a", "null", "гость", "guest", "не указан", "не указана")
+NOTHING = ("", "-", "--", "—", "нет", "none", "n/a", "null", "гость", "guest", "не указан", "не указана", "не указано")
 
 
 def phone_doubt(text: str, phone: str) -> str | None:
@@ -21,7 +21,7 @@ def phone_doubt(text: str, phone: str) -> str | None:
 
 def mail_doubt(text: str, mail: str) -> str | None:
     """Code of what is wrong with a mailbox; words for «none» are no fault."""
-    return "EMAIL_BAD" if text and not mail and clean.fold(text) not in _NO_MAIL else None
+    return "EMAIL_BAD" if text and not mail and clean.fold(text) not in NOTHING else None
 
 
 @lru_cache(maxsize=200_000)
@@ -38,7 +38,7 @@ def is_trial(name: str, mail: str) -> bool:
     folded = clean.fold(name)
     words = (
         sum(bool(_TRIAL_WORD.fullmatch(word)) for word in folded.split())
-        if re.search("[tт][eе][sс]|asdf|qwer|йцу", folded)
+        if re.search("[tт][eе][sс]|asdf|qwer|йцу|провер", folded)
         else 0
     )
     return words > 1 or ((bool(words) or not folded) and bool(_TRIAL_MAIL.fullmatch(mail.strip().casefold())))

@@ -1,4 +1,4 @@
--- Files that bring an earlier list again. In: confirmed_file. Out: held_file, stale_file.
+-- Files that bring an earlier list again. In: confirmed_file. Out: held_file, stale_file, gone_rows.
 CREATE TEMP TABLE brought AS
 SELECT file_number, forum_code, system, rank, max(as_of) AS as_of, count(DISTINCT registration_id) AS registrations
 FROM staged_registration
@@ -35,6 +35,16 @@ FROM brought AS n
 JOIN brought_again AS s USING (file_number, system, rank)
 JOIN brought AS o ON o.file_number = s.older AND o.system = s.system AND o.rank = s.rank AND o.as_of > n.as_of
 WHERE 2 * s.registrations > n.registrations AND n.file_number NOT IN (SELECT file_number FROM held_file)
+GROUP BY n.file_number;
+
+-- A list of one's own that brings most of an earlier one again, no older, without some of its rows: they stay.
+CREATE TEMP TABLE gone_rows AS
+SELECT n.file_number, max(o.registrations - s.registrations) AS registrations
+FROM brought AS n
+JOIN brought_again AS s USING (file_number, system, rank)
+JOIN brought AS o ON o.file_number = s.older AND o.system = s.system AND o.rank = s.rank
+WHERE n.system <> 'pretix' AND 2 * s.registrations > o.registrations AND o.registrations > s.registrations
+    AND n.file_number NOT IN (SELECT file_number FROM held_file UNION ALL SELECT file_number FROM stale_file)
 GROUP BY n.file_number;
 
 UPDATE staged_registration SET rank = rank + 10 WHERE file_number IN (SELECT file_number FROM held_file WHERE NOT is_confirmed);

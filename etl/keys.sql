@@ -10,13 +10,44 @@ SELECT e.*, coalesce(sum(r.places) OVER (
 FROM extract AS e
 LEFT JOIN (SELECT extract, max(place) AS places FROM read_registration GROUP BY extract) AS r USING (extract);
 
+-- A registration of one's own number whose mailbox, phone or name another export of the system writes otherwise: the number
+-- and any one of the three make it the same, where each file gives that number to one person only. Rows of one registration
+-- share the least row_id. Lists that number their rows alike share numbers, but neither mailboxes nor phones nor names.
+CREATE TEMP TABLE corrected AS
+WITH coded AS (
+    SELECT
+        (r.extract::BIGINT << 32) + r.place AS row_id, e.file_number, r.tokens, r.email, r.phone,
+        hash(e.forum_code, e.system, r."order", coalesce(nullif(r.ticket, ''), r.person_code)) AS mark,
+        hash(coalesce(nullif(r.email, ''), nullif(r.phone, ''), r.tokens)) AS bearer
+    FROM read_registration AS r
+    JOIN numbered_extract AS e USING (extract)
+    WHERE e.system <> 'pretix' AND (r.ticket <> '' OR r.person_code <> '') AND (e.forum_code, e.system) IN (
+        SELECT (forum_code, system) FROM extract GROUP BY forum_code, system HAVING count(DISTINCT file_number) > 1
+    )
+),
+varied AS (
+    SELECT mark
+    FROM (SELECT mark, file_number, min(bearer) AS bearer, max(bearer) AS other FROM coded GROUP BY mark, file_number)
+    GROUP BY mark
+    HAVING bool_and(bearer = other) AND count(DISTINCT bearer) > 1
+),
+by_mail AS (
+    SELECT *, if(email = '', row_id, min(row_id) OVER (PARTITION BY mark, email)) AS one
+    FROM coded SEMI JOIN varied USING (mark)
+),
+by_phone AS (
+    SELECT *, if(phone = '', one, min(one) OVER (PARTITION BY mark, phone)) AS two FROM by_mail
+)
+SELECT row_id, if(tokens = '', two, min(two) OVER (PARTITION BY mark, tokens)) AS first_id FROM by_phone;
+
 -- What makes two rows the same registration: the ticket; for a check-in list, whose rows name no ticket, the ticket of
--- that order whose name agrees; for a table made by hand, its own code or the moment, and the person.
+-- that order whose name agrees; for a table made by hand, its own code or the moment, and the person, see corrected.
 CREATE TEMP VIEW row_key AS
 SELECT
     (e.extract::BIGINT << 32) + r.place AS row_id, (e.rows_before + r.place)::INTEGER AS row_place, e.forum_code, e.rank,
     r."order",
     CASE
+        WHEN c.row_id IS NOT NULL THEN e.system || ' ' || c.first_id
         WHEN e.system <> 'pretix' THEN
             e.system || ' ' || r."order" || ' '
             || coalesce(nullif(r.ticket, ''), nullif(r.person_code, ''), r.registered_at::VARCHAR, '') || ' '
@@ -31,6 +62,7 @@ SELECT
         + (r.sessions <> '')::INTEGER AS filled
 FROM read_registration AS r
 JOIN numbered_extract AS e USING (extract)
+LEFT JOIN corrected AS c ON c.row_id = (e.extract::BIGINT << 32) + r.place
 LEFT JOIN named_ticket AS t
     ON e.system = 'pretix' AND r.ticket = '' AND t.forum_code = e.forum_code AND t."order" = r."order"
     AND t.tokens = r.tokens;

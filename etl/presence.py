@@ -29,8 +29,8 @@ def is_absent(raw: str) -> bool:
 
 
 def is_positive(raw: str) -> bool:
-    """Whether a number of minutes is more than none."""
-    return bool(re.fullmatch(r"\d+([.,]\d+)?", raw)) and float(raw.replace(",", ".")) > 0
+    """Whether a number of minutes, in groups of figures or not, is more than none."""
+    return bool(re.fullmatch(r"\d[\d\s.,'’]*", raw) and re.search("[1-9]", raw))
 
 
 def in_forum_order(extract: Extract, forum: Forum) -> None:

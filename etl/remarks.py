@@ -31,8 +31,8 @@ class FileReport:
 
 
 def hold(con: duckdb.DuckDBPyConnection, reports: Sequence[FileReport], confirmed: dict[int, dict[str, Any]]) -> None:
-    """Files that lost most of their rows since they were last brought wait until confirmed; their reports say so, and
-    which files are older than what is known."""
+    """Files that lost most of their rows since they were last brought wait until confirmed; their reports say so, which
+    files are older than what is known, and which lack rows of an earlier one."""
     make_table(con, "confirmed_file", "file_number BIGINT", ((number,) for number in sorted(confirmed)))
     con.execute((_SQL / "held.sql").read_text("utf-8"))
     by_number = {report.arrival.number: report for report in reports}
@@ -40,6 +40,11 @@ def hold(con: duckdb.DuckDBPyConnection, reports: Sequence[FileReport], confirme
         ru = f"Список старше уже загруженного, где есть записи по {newest:%d.%m.%Y}; действует более новый."
         en = f"The list is older than one loaded before, which has entries up to {newest:%Y-%m-%d}; the newer counts."
         by_number[number].notes.insert(0, Note("STALE", "flagged", ru, en))
+    for number, gone in con.execute("FROM gone_rows").fetchall():
+        ru = f"В прежнем таком же списке есть ещё записи, которых здесь нет: {gone}; они остаются."
+        en = f"The same list had {gone} entries before that are not here; they stay."
+        note = Note("ROWS_GONE", "flagged", f"{ru} Снятых отметьте: «отменена».", f"{en} Mark them as cancelled.")
+        by_number[number].notes.append(note)
     for number, now, before, is_confirmed in con.execute("FROM held_file").fetchall():
         report = by_number[number]
         if is_confirmed:

@@ -44,7 +44,7 @@ def numbers_of(snapshot: Path | None) -> set[int]:
 
 
 def reports_of(ledger_file: Path | None, arrivals: list[tuple[Arrival, bool]]) -> list[Report]:
-    """What the ledger of a built file says of these arrivals, each of them new in it or not; of some it may not know yet."""
+    """What the ledger of a built file says of these arrivals, each new in it or not; of some it may not know yet."""
     if ledger_file is None:
         return []
     with duckdb.connect(str(ledger_file), read_only=True) as con:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl import clean, doubts, presence
 from etl.archive import Arrival
-from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract
+from etl.formats.base import NUMBER_FIELDS, SCAN_FIELDS, TIME_FIELDS, Extract
 from etl.forum import Forum
 from etl.names.positions import resolve_position
 from etl.places import place_of
@@ -57,7 +57,10 @@ def bring(
 
 
 def bring_frame(con: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:
-    """Canonical rows that Python read, as `incoming`."""
+    """Canonical rows that Python read, as `incoming`; numbers of people and tickets in plain figures and letters."""
+    for name in frame.columns.intersection(list(NUMBER_FIELDS)):
+        if not frame[name].str.isascii().all():
+            frame[name] = frame[name].str.normalize("NFKC")
     con.register("frame", frame)
     bring(con, "frame", {str(name): f'frame."{name}"' for name in frame.columns}, {})
     con.unregister("frame")
@@ -178,10 +181,8 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
         lambda raw: (presence.is_positive(raw),),
         "watched_text <> ''",
     )
-    odd = (
-        "name = '' OR name_parts IS NULL OR contains(lower(name), 'тес')"
-        " OR contains(lower(name), 'йцу')"  # what clean Cyrillic can hold of the words that betray a trial
-    )
+    # The last three: what clean Cyrillic can hold of the words that betray a trial.
+    odd = "name = '' OR name_parts IS NULL OR regexp_matches(lower(name), 'тес|йцу|провер')"
     pairs = _distinct(con, "name, email", odd)
     told = ((name, mail, doubts.is_trial(name, mail)) for name, mail in pairs)
     make_table(con, "spelled_trial", "name VARCHAR, email VARCHAR, is_trial BOOLEAN", told)

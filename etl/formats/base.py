@@ -23,6 +23,7 @@ SCAN_FIELDS = (
     "source order ticket person_code badge secret name email phone list_text session_text scanned_at left_at"
     " direction_text result_text region"
 ).split()
+NUMBER_FIELDS = ("person_code", "badge", "ticket", "order", "secret")
 TIME_FIELDS = ("registered_at", "checked_in", "checked_out", "scanned_at", "left_at")
 
 _LOOK_ALIKES = str.maketrans("авсенкмортху", "abcehkmoptxy")

@@ -74,7 +74,7 @@ def iso(text: str, order: Order | None) -> str:
 _REMARKS = (
     (r"\s*\d\d?([/-])\d\d?\1\d\d(?![\d/-]).*", "YEAR_2DIGIT", "Год из двух цифр", "Two-digit years"),
     (r"[^A-Za-z]*[А-яё]{3,}.*|.*[A-Za-z]{3,}.*\d{4}.*", "DATE_WORDS", "Даты словами", "Dates in words"),
-    (r".*\b24:00:00.*|.*:\d\d:60\b.*", "TIME_ROLLED", "Время 24:00:00 и 23:59:60", "The times 24:00:00 and 23:59:60"),
+    (r".*(?<!\d)24:00:00.*|.*:\d\d:60\b.*", "TIME_ROLLED", "Время 24:00:00 и 23:59:60", "Times 24:00:00 and 23:59:60"),
 )
 
 

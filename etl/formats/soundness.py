@@ -4,11 +4,11 @@ import re
 
 import pandas as pd
 
-from etl.formats.base import TIME_FIELDS, Extract, Format, Header, header_key
+from etl.clean import ZONED
+from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header, header_key
 from etl.problems import Note, Refusal
 from etl.reading import Contents, Table
 
-_ID_FIELDS = ("person_code", "badge", "ticket", "order", "secret")
 _SCIENTIFIC = r"\s*\d(?:[.,]\d+)?[Ee]\+?\d+\s*"
 _DAYS_TO_1904 = 1462
 
@@ -42,7 +42,7 @@ def judge_file(contents: Contents, extracts: list[Extract], name: str) -> None:
 
 def _refuse_lost_digits(extract: Extract, name: str) -> None:
     """Numbers of badges or tickets that a spreadsheet rounded make different people equal."""
-    for field in _ID_FIELDS:
+    for field in NUMBER_FIELDS:
         if field in extract.frame and extract.frame[field].str.fullmatch(_SCIENTIFIC).any():
             header = extract.headers.get(field, field)
             raise Refusal(
@@ -134,12 +134,9 @@ def _nameless(table: Table, header_index: int) -> list[Note]:
     ]
 
 
-_OFFSET = r".*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[Zz]|[+-]\d\d:?\d\d)"
-
-
 def _offsets(extracts: list[Extract]) -> list[Note]:
     columns = [extract.frame[field] for extract in extracts for field in TIME_FIELDS if field in extract.frame]
-    if not any(column.str.fullmatch(_OFFSET).any() for column in columns):
+    if not any(column.str.fullmatch(ZONED).any() for column in columns):
         return []
     ru, en = "Время со сдвигом пояса переведено во время форума.", "Times with an offset were put into forum time."
     return [Note("TIME_OFFSET", "repaired", ru, en)]

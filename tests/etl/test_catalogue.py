@@ -149,17 +149,28 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ("F02", "a.csv", text(with_column(DATE, lambda n: ("25/09/2026", "09/26/2026")[n % 2])), "refused", (0, 0, 0)),
     ("F03", "a.csv", text(with_column(DATE, lambda n: f"{n + 13}/09/26 10:00")), "repaired", CLEAN),
     ("F04", "a.csv", text(with_column(DATE, lambda n: f"2026-09-{n + 13}T07:00:00.123Z")), "repaired", CLEAN),
+    ("F04", "a.csv", text(with_column(DATE, lambda n: f"2026-09-{n + 13} 07:00:00+00")), "repaired", CLEAN),
     ("F05", "a.csv", text(with_cell(DATE, "10:00")), "rows_rejected", ONE_LESS),
     ("F08", "a.csv", text(with_cell(DATE, "12.09.2026 24:00:00")), "repaired", CLEAN),
+    ("F08", "a.csv", text(with_cell(DATE, "12.09.2026 110:30")), "rows_rejected", ONE_LESS),
     ("F09", "a.csv", text(with_cell(DATE, "01.01.0001 00:00")), "rows_rejected", ONE_LESS),
     ("F10", "a.csv", text(with_cell(DATE, "1788253200")), "rows_rejected", ONE_LESS),
     ("F11", "a.csv", text(with_column(DATE, lambda n: f"{46266 + n},5")), "repaired", CLEAN),
     ("F12", "a.csv", text(with_cell(DATE, "вторник, 1 сентября 2026 г.")), "repaired", CLEAN),
     ("F12", "a.csv", text(with_cell(DATE, "12 мартабря 2026 г.")), "rows_rejected", ONE_LESS),
+    ("F17", "a.csv", text(with_cell("Телефон", "7.9000000006E10")), "flagged", CLEAN),
     ("F18", "a.csv", text(with_cell("E-mail", "p4@@a.example")), "flagged", CLEAN),
     ("G02", "a.csv", text(with_cell("Фамилия", "Клё\u200bнов")), "repaired", CLEAN),
     ("G08", "a.csv", text(with_cell("Фамилия", "К" + "\u0301" * 500)), "flagged", CLEAN),
     ("J22", "a.csv", text(with_column("Регион", lambda n: "" if n < 4 else "Москва")), "flagged", CLEAN),
+    ("J22", "a.csv", text(with_column("Регион", lambda n: "не указан" if n < 4 else "Москва")), "flagged", CLEAN),
+    (
+        "J27",
+        "a.csv",
+        text([HEAD, ["R1", "Проверка", "Тест", "", "q@q.example", *BODY[0][5:]], *BODY]),
+        "flagged",
+        (10, 0, 1),
+    ),
     ("H01", "a.csv.part", TABLE, "deferred", (0, 0, 0)),
     ("H02", "a.csv", TABLE[:-30], "rows_rejected", ONE_LESS),
     ("H19", "a.csv.exe", TABLE, "loaded", CLEAN),
@@ -315,9 +326,58 @@ def test_older_list_that_comes_later_is_stale_and_replaces_nothing(loader: Loade
     assert loader.ask("SELECT count(*), count(*) FILTER (status = 'cancelled') FROM registration") == [(10, 1)]
 
 
+def corrected(number: int, **changes: str) -> list[list[str]]:
+    """The list with some cells of one person written otherwise."""
+    person = dict(zip(HEAD, BODY[number], strict=True)) | changes
+    return [HEAD, *BODY[:number], [person[name] for name in HEAD], *BODY[number + 1 :]]
+
+
+CORRECTIONS = {
+    "status": {"Статус": "отменена", "Телефон": ""},  # an emptier row of the same date
+    "mailbox": {"Статус": "отменена", "E-mail": "another@b.example"},
+    "no_mailbox": {"Статус": "отменена", "E-mail": ""},
+    "name": {"Статус": "отменена", "E-mail": "another@b.example", "Фамилия": "Иная"},  # the phone is the same
+}
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_corrected_row_takes_the_place_of_the_earlier_one(loader: Loader, tmp_path: Path, name: str) -> None:
+    for number, rows in enumerate(([HEAD, *BODY], corrected(4, **CORRECTIONS[name]))):
+        path = tmp_path / f"{number}.csv"
+        path.write_bytes(text(rows))
+        loader.load(path)
+    assert loader.ask("SELECT count(*), count(*) FILTER (status = 'cancelled') FROM registration") == [(10, 1)]
+    assert loader.ask("SELECT count(*), count(*) FILTER (is_participant) FROM person") == [(10, 9)]
+
+
+def test_number_in_wide_figures_is_the_same_number(loader: Loader, tmp_path: Path) -> None:
+    log = [SCANS, ["B1", "Ｒ００００１", "Вход А", "", "вход", "12.10.2026 09:00:00"]]
+    for name, rows in {"list": [HEAD, *BODY], "log": log}.items():
+        (tmp_path / f"{name}.csv").write_bytes(text(rows))
+        loader.load(tmp_path / f"{name}.csv")
+    assert loader.ask("SELECT count(*), count(*) FILTER (is_attendee) FROM person") == [(10, 1)]
+
+
+def test_equal_numbers_of_other_people_are_no_correction(loader: Loader, tmp_path: Path) -> None:
+    others = [[row[0], f"Ново{row[1]}", *row[2:4], f"{row[4]}.org", "", *row[6:]] for row in BODY]
+    for name, rows in {"a": BODY, "b": others}.items():
+        (tmp_path / f"{name}.csv").write_bytes(text([HEAD, *rows]))
+        loader.load(tmp_path / f"{name}.csv")
+    assert loader.ask("SELECT count(*) FROM registration") == [(20,)]
+
+
+def test_list_without_some_of_the_earlier_rows_says_so(loader: Loader, tmp_path: Path) -> None:
+    for name, rows in {"a": BODY, "b": BODY[:7] + BODY[8:]}.items():
+        (tmp_path / f"{name}.csv").write_bytes(text([HEAD, *rows]))
+        answer = loader.load(tmp_path / f"{name}.csv")
+    assert (answer.file["outcome"], answer.file["code"], answer.file["rows_loaded"]) == ("flagged", "ROWS_GONE", 9)
+    assert "1" in answer.file["messages"][0]
+    assert loader.ask("SELECT count(*) FROM registration") == [(10,)]
+
+
 def test_list_that_lost_a_column_since_its_last_export_is_refused(loader: Loader, tmp_path: Path) -> None:
     renamed = [[*HEAD[:6], "Территория", *HEAD[7:]], *BODY]
-    other = [[*row[:4], f"{row[4]}.org", *row[5:]] for row in without("Регион")[1:]]
+    other = [[row[0], f"Ново{row[1]}", *row[2:4], f"{row[4]}.org", "", *row[6:]] for row in without("Регион")[1:]]
     tables = {
         "a_first": [HEAD, *BODY],
         "b_lost": without("Регион"),
@@ -345,7 +405,7 @@ EVENTS = {
         "loaded",
     ),
     "no_dates": (with_column("Дата регистрации", lambda n: ""), "loaded"),
-    "log_before": ([SCANS, *([f"B{n}", "", "Вход А", "", "вход", f"12.10.2025 09:{n}:00"] for n in "1234")], "refused"),
+    "log_before": ([SCANS, *([f"B{n}", "", "Вход А", "", "вход", f"12.10.2025 09:0{n}"] for n in "1234")], "refused"),
     "log_rehearsal": ([SCANS, ["B1", "", "Вход А", "", "вход", "05.10.2026 09:00:00"]], "flagged"),
 }
 

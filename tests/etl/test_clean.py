@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import clean
+from etl import clean, presence
 
 MOSCOW = "Europe/Moscow"
 
@@ -19,6 +19,13 @@ MOSCOW = "Europe/Moscow"
         ("2025-08-24 22:28:00+00:00", (2025, 8, 25, 1, 28)),  # the day changes with the zone
         ("2025-08-24T22:28:00Z", (2025, 8, 25, 1, 28)),
         ("2025-08-25T09:12:33.123+03:00[Europe/Moscow]", (2025, 8, 25, 9, 12, 33)),
+        ("2025-08-24 22:28:00.123456+00", (2025, 8, 25, 1, 28)),
+        ("2025-08-24 22:28:00 UTC", (2025, 8, 25, 1, 28)),
+        ("2025-08-25 10:28:00 +0900 (MSK)", (2025, 8, 25, 4, 28)),
+        ("25.08.2025 17:00 (МСК+7)", (2025, 8, 25, 10)),
+        ("25.08.2025 17:00 мск", (2025, 8, 25, 17)),
+        ("2025-08-24T24:00:00Z", (2025, 8, 25, 3)),
+        ("25.08.2025, пн, в 10:30 ч.", (2025, 8, 25, 10, 30)),
         ("01.09.25 10:00", (2025, 9, 1, 10)),
         ("1 сентября 2025 г. 10:00", (2025, 9, 1, 10)),
         ("7 мая 2025", (2025, 5, 7)),
@@ -40,6 +47,11 @@ def test_moment_is_local_to_the_forum(raw: str, moment: tuple[int, ...]) -> None
         ("", None),
         ("--", None),
         ("вчера", "DATE_BAD"),
+        ("12.09.2026 вечером", "DATE_BAD"),
+        ("12.09.2026 110:30", "DATE_BAD"),
+        ("12.09.2026 - 14.09.2026 10:30", "DATE_BAD"),
+        ("12.09.2026 10:30-11:30", "DATE_BAD"),
+        ("12.09.2026 10:30 (Владивосток)", "DATE_BAD"),  # a zone that we do not know: the time would be wrong
         ("10:05", "DATE_BAD"),
         ("31.02.2026", "DATE_IMPOSSIBLE"),
         ("25.08.2025 24:00", "DATE_IMPOSSIBLE"),
@@ -96,6 +108,8 @@ def test_unknown_status_is_told() -> None:
         ("943-000-00-01", "9430000001"),
         ("+375 29 123-45-67", "375291234567"),
         ("7,9E+10", ""),
+        ("7.90000000006E10", ""),
+        ("22-33-44, 55-66-77", ""),
         ("нет", ""),
         ("", ""),
     ],
@@ -151,3 +165,19 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 )
 def test_ticket_says_how_and_as_whom(ticket: str, kind: tuple[str, str]) -> None:
     assert clean.participation(ticket) == kind
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_positive"),
+    [
+        ("3,5", True),
+        ("1\u00a0234", True),
+        ("1,234.5", True),
+        ("0", False),
+        ("0,00", False),
+        ("", False),
+        ("нет", False),
+    ],
+)
+def test_minutes_are_a_number_above_none(raw: str, is_positive: bool) -> None:
+    assert presence.is_positive(raw) is is_positive
