@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 # Latin letters that look like Cyrillic ones; used in match keys only, never in shown text.
 _LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 def fold(text: str) -> str:

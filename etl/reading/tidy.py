@@ -8,7 +8,9 @@ from etl.reading import CELL_END, ROW_END
 
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # The joiners stay between emoji, which are made with them.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=\\w)[\u200c\u200d]|[\u200c\u200d](?=\\w)")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]|(?<=\\w)[\u200c\u200d]|[\u200c\u200d](?=\\w)"
+)
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1d\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # our marks stay
 # What a terminal obeys: colours and moves of the cursor, titles of windows, choices of an alphabet.
 _ANSI = re.compile("(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n\r]*(?:\x07|\x1b\\\\)|\x1b[()*+][0-9A-Z]")

@@ -160,7 +160,10 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ("F12", "a.csv", text(with_cell(DATE, "12 мартабря 2026 г.")), "rows_rejected", ONE_LESS),
     ("F17", "a.csv", text(with_cell("Телефон", "7.9000000006E10")), "flagged", CLEAN),
     ("F18", "a.csv", text(with_cell("E-mail", "p4@@a.example")), "flagged", CLEAN),
-    ("G02", "a.csv", text(with_cell("Фамилия", "Клё\u200bнов")), "repaired", CLEAN),
+    *(
+        ("G02", "a.csv", text(with_cell("Фамилия", f"Клё{sign}нов")), "repaired", CLEAN)
+        for sign in "\u200b\u180e\u2061\u3164"
+    ),
     ("G08", "a.csv", text(with_cell("Фамилия", "К" + "\u0301" * 500)), "flagged", CLEAN),
     ("J22", "a.csv", text(with_column("Регион", lambda n: "" if n < 4 else "Москва")), "flagged", CLEAN),
     ("J22", "a.csv", text(with_column("Регион", lambda n: "не указан" if n < 4 else "Москва")), "flagged", CLEAN),
