@@ -2,13 +2,18 @@
 -- what one export leaves out told by the others. In: named_ticket (forum_code, order, tokens, ticket), see matching.py.
 -- Nothing is copied: what only few rows need, those that speak of a registration together, is kept beside them.
 
--- A registration has the number of its first row among all rows.
+-- A registration has the number of its first row among all rows. `told` says how much of what rows do not tell each other
+-- below a table tells at all: the columns that were chosen for an export differ.
 CREATE TEMP TABLE numbered_extract AS
-SELECT e.*, coalesce(sum(r.places) OVER (
+SELECT e.*, f.told, coalesce(sum(r.places) OVER (
     ORDER BY e.extract ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
 ), 0) AS rows_before
 FROM extract AS e
-LEFT JOIN (SELECT extract, max(place) AS places FROM read_registration GROUP BY extract) AS r USING (extract);
+LEFT JOIN (SELECT extract, max(place) AS places FROM read_registration GROUP BY extract) AS r USING (extract)
+LEFT JOIN (
+    SELECT extract, count(*)::TINYINT AS told FROM fed
+    WHERE field IN ('status_text', 'registered_at', 'came_text', 'checked_in') GROUP BY extract
+) AS f USING (extract);
 
 -- A registration of one's own number whose mailbox, phone or name another export of the system writes otherwise: the number
 -- and any one of the three make it the same, where each file gives that number to one person only. Rows of one registration
@@ -56,7 +61,7 @@ SELECT
         WHEN t.ticket IS NOT NULL THEN 'pretix ' || r."order" || '-' || t.ticket
         ELSE 'pretix ' || r."order" || ' ' || if(e.rank = 1, r.tokens, '')
     END AS key,
-    e.file_number, e.sheet, e.system, e.as_of, e.is_online, r.* EXCLUDE (extract, place, "order"),
+    e.file_number, e.sheet, e.system, e.as_of, e.told, e.is_online, r.* EXCLUDE (extract, place, "order"),
     (r.tokens <> '')::INTEGER + (r.email <> '')::INTEGER + (r.phone <> '')::INTEGER + (r.region <> '')::INTEGER
         + (r.organisation <> '')::INTEGER + (r.tracks <> '')::INTEGER + (r.position_rank <> '')::INTEGER
         + (r.sessions <> '')::INTEGER AS filled
@@ -97,7 +102,8 @@ told AS (
         max({n: length(organisation), raw: organisation}).raw AS organisation,
         max({n: length(tracks), raw: tracks}).raw AS tracks,
         max({n: length(position_rank), raw: position_rank}).raw AS position_rank,
-        max({n: length(sessions), raw: sessions}).raw AS sessions
+        max({n: length(sessions), raw: sessions}).raw AS sessions,
+        max(nullif(format, 'unknown')) AS format, max(nullif(role, 'unknown')) AS role
     FROM alike
     GROUP BY forum_code, key
     HAVING count(*) > 1
@@ -108,7 +114,8 @@ SELECT
     if(a.organisation = '', t.organisation, a.organisation) AS organisation,
     if(a.tracks = '', t.tracks, a.tracks) AS tracks,
     if(a.position_rank = '', t.position_rank, a.position_rank) AS position_rank,
-    if(a.sessions = '', t.sessions, a.sessions) AS sessions
+    if(a.sessions = '', t.sessions, a.sessions) AS sessions,
+    coalesce(nullif(a.format, 'unknown'), t.format) AS format, coalesce(nullif(a.role, 'unknown'), t.role) AS role
 FROM alike AS a
 JOIN told AS t USING (forum_code, key);
 
@@ -118,7 +125,8 @@ SELECT
         coalesce(r.tokens, k.tokens) AS tokens, coalesce(r.email, k.email) AS email,
         coalesce(r.phone, k.phone) AS phone, coalesce(r.region, k.region) AS region,
         coalesce(r.organisation, k.organisation) AS organisation, coalesce(r.tracks, k.tracks) AS tracks,
-        coalesce(r.position_rank, k.position_rank) AS position_rank, coalesce(r.sessions, k.sessions) AS sessions
+        coalesce(r.position_rank, k.position_rank) AS position_rank, coalesce(r.sessions, k.sessions) AS sessions,
+        coalesce(r.format, k.format) AS format, coalesce(r.role, k.role) AS role
     ),
     coalesce(r.registration_id, k.row_place) AS registration_id, r.row_id IS NOT NULL AS is_repeated
 FROM row_of_order AS k
