@@ -16,6 +16,7 @@ FORMATS: list[Format] = [
     pretix.CHECKIN_LOG,
     pretix_data.DATA,
     indico.REGISTRANTS,
+    indico.FEW_COLUMNS,
     platforms.HI_EVENTS,
     platforms.ALFIO_ATTENDEES,
     platforms.ALFIO_LOG,
