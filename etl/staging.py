@@ -167,8 +167,8 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
     ranked = ((*texts, *resolve_position(*texts)) for texts in _distinct(con, "position, organisation"))
     columns = "raw VARCHAR, organisation VARCHAR, position_rank VARCHAR, position_rule VARCHAR"
     make_table(con, "spelled_position", columns, ranked)
-    fed = extract.format.columns.get
-    is_status = fed("came_text") == fed("status_text")  # whose other words say nothing of presence
+    status, came = map(extract.format.feeding, ("status_text", "came_text"))
+    is_status = bool(status) and status <= came  # whose other words say nothing of presence
     _judge(
         con,
         *("came", "came_text", "has_come BOOLEAN, code VARCHAR"),

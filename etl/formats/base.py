@@ -80,6 +80,10 @@ class Format:
         """Canonical fields of its rows."""
         return SCAN_FIELDS if (self.holds or self.kind) in ("scans", "attendance") else REGISTRATION_FIELDS
 
+    def feeding(self, name: str) -> set[str]:
+        """Headers that feed a field, first or where others are empty."""
+        return {*self.columns.get(name, ()), *self.fallbacks.get(name, ())}
+
     def claims(self, header: "Header") -> bool:
         """Whether this header row is of this layout, or of one of the other tables in its files."""
         return any(layout._fits(header) for layout in (self, *self.parts))

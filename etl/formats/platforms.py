@@ -34,7 +34,12 @@ ALFIO_ATTENDEES = Format(
     title="alf.io: attendees",
     kind="registration",
     system="alfio",
-    signature=(("ID",), ("ReservationID",), ("Status",), ("Full Name", "Last Name")),
+    signature=(
+        ("Status",),
+        ("Full Name", "Last Name", "First Name", "E-Mail"),
+        # Any subset may be chosen; these alf.io alone calls so.
+        ("ReservationID", "OriginalPrice", "PaidPrice", "Confirmation", "Locked", "External Reference", "Payment ID"),
+    ),
     columns={
         "ticket": ("ID",),
         "person_code": ("ID",),
@@ -50,6 +55,7 @@ ALFIO_ATTENDEES = Format(
     asks_questions=True,
     unused=(
         *("Event", "OriginalPrice", "PaidPrice", "Discount", "VAT", "Locked", "Language", "Billing Address"),
+        "ReservationID",
         *("Country Code", "Promo Code", "Payment ID", "Payment Method", "External Reference", "Fiscal Code"),
         *("Reference Type", "Addressee Code", "PEC"),
     ),
@@ -116,7 +122,7 @@ EVENTBRITE = Format(
     title="Eventbrite: attendees",
     kind="registration",
     system="eventbrite",
-    signature=(("Order #", "Order no."), ("Attendee Status",), ("Ticket Type",)),
+    signature=(("Order #", "Order no."), ("Attendee Status", "Checked In"), ("Ticket Type",)),
     columns={
         "order": ("Order #", "Order no."),
         "ticket": ("Attendee #", "Attendee no.", "Barcode #"),
@@ -126,14 +132,14 @@ EVENTBRITE = Format(
         "ticket_text": ("Ticket Type",),
         "registered_at": ("Order Date",),
         "status_text": ("Attendee Status",),
-        "came_text": ("Attendee Status",),
+        "came_text": ("Checked In",),
     },
-    fallbacks={"came_text": ("Checked In",)},
+    fallbacks={"came_text": ("Attendee Status",)},  # of an account whose report has no mark of its own
     joins={"name": " "},
     asks_questions=True,
     unused=(
         *("Quantity", "Price Tier", "Group", "Order Type", "Currency", "Total Paid", "Fees Paid", "Barcode #"),
-        *("Eventbrite*", "Home*", "Event Name", "Event Date", "Promo Code", "Affiliate", "Checked In"),
+        *("Eventbrite*", "Home*", "Event Name", "Event Date", "Promo Code", "Affiliate"),
     ),
 )
 
