@@ -272,6 +272,7 @@ def _name_people(frame: pd.DataFrame) -> list[RowNote]:
     the display name that stands in `secret` (which names no person and is not kept)."""
     shown = frame["name"]
     names = [person_in(text) for text in shown]
+    frame["email"] = frame["email"].where(frame["email"].str.contains("@", regex=False), "").astype("str")  # «гость»
     pairs = zip(names, frame["email"], strict=True)
     frame["name"] = pd.Series(["" if email and " " not in name else name for name, email in pairs], dtype="str")
     is_nobody = (frame["name"] == "") & (frame["email"] == "")
