@@ -236,10 +236,19 @@ _ZEROS_LOST = """
         AND max(try_cast(code[:18] AS BIGINT)) - min(try_cast(code[:18] AS BIGINT)) >= 10 * count(*)
     FROM (SELECT DISTINCT "{}" AS code FROM incoming) WHERE code <> ''
 """
+# Groups of tickets that nothing tells apart, see formats/nameless.py.
+_ALIKE = """
+    SELECT count(*)
+    FROM (
+        FROM incoming SELECT 1 WHERE "order" <> ''
+        GROUP BY source, "order", name, ticket_text, email HAVING count(*) > 1
+    )
+"""
 
 
 def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header) -> bool:
-    """Whether dates are written so that their order, zone or day has to be found out, or numbers were rounded."""
+    """Whether dates are written so that their order, zone or day has to be found out, numbers were rounded, or tickets
+    have to be kept apart."""
     columns, _ = columns_of(header, layout)
     fed = [name for name, indexes in columns.items() if indexes]
     for name in set(fed) & set(NUMBER_FIELDS):
@@ -249,6 +258,8 @@ def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header)
     for name in set(fed) & {"badge", "ticket"}:
         if con.execute(_ZEROS_LOST.format(name)).fetchall() == [(True,)]:
             return True
+    if layout.has_order_contacts and con.execute(_ALIKE).fetchall() != [(0,)]:
+        return True
     texts = {
         text
         for name in set(fed) & set(TIME_FIELDS)

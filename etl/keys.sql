@@ -1,5 +1,5 @@
 -- read_registration of all files → view keyed: the same rows, each with the `key` and the number of its registration, and
--- what one export leaves out told by the others. In: named_ticket (forum_code, order, tokens, ticket), see matching.py.
+-- what one export leaves out told by the others. In: named_ticket (forum_code, order, tokens, person_code, ticket), see matching.py.
 -- Nothing is copied: what only few rows need, those that speak of a registration together, is kept beside them.
 
 -- A registration has the number of its first row among all rows. `told` says how much of what rows do not tell each other
@@ -59,9 +59,13 @@ SELECT
             || coalesce(nullif(r.email, ''), nullif(r.phone, ''), r.tokens)
         WHEN r.ticket <> '' THEN 'pretix ' || r."order" || '-' || r.ticket
         WHEN t.ticket IS NOT NULL THEN 'pretix ' || r."order" || '-' || t.ticket
-        ELSE 'pretix ' || r."order" || ' ' || if(e.rank = 1, r.tokens, '')
+        ELSE 'pretix ' || r."order" || ' ' || if(e.rank = 1, coalesce(nullif(r.person_code, ''), r.tokens), '')
     END AS key,
-    e.file_number, e.sheet, e.system, e.as_of, e.told, e.is_online, r.* EXCLUDE (extract, place, "order"),
+    e.file_number, e.sheet, e.system, e.as_of, e.told, e.is_online,
+    -- The name on a row that has a number among those alike is that of the order.
+    r.* EXCLUDE (extract, place, "order") REPLACE (
+        if(e.system = 'pretix' AND r.person_code <> '', '', r.tokens) AS tokens
+    ),
     (r.tokens <> '')::INTEGER + (r.email <> '')::INTEGER + (r.phone <> '')::INTEGER + (r.region <> '')::INTEGER
         + (r.organisation <> '')::INTEGER + (r.tracks <> '')::INTEGER + (r.position_rank <> '')::INTEGER
         + (r.sessions <> '')::INTEGER AS filled
@@ -70,7 +74,7 @@ JOIN numbered_extract AS e USING (extract)
 LEFT JOIN corrected AS c ON c.row_id = (e.extract::BIGINT << 32) + r.place
 LEFT JOIN named_ticket AS t
     ON e.system = 'pretix' AND r.ticket = '' AND t.forum_code = e.forum_code AND t."order" = r."order"
-    AND t.tokens = r.tokens;
+    AND t.tokens = r.tokens AND t.person_code = r.person_code;
 
 -- A row about an order says nothing when rows about its tickets are there: it takes the key of one of them.
 CREATE TEMP TABLE order_key AS

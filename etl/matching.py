@@ -102,18 +102,20 @@ def _join_decided(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
 
 def _name_tickets(con: duckdb.DuckDBPyConnection) -> None:
     """Table named_ticket: rows of an order that name no ticket → the ticket of that order whose name agrees; the only
-    one there is, when the row has no name."""
+    one there is, when either has no name; of rows that are alike, each its own."""
     con.execute((_SQL / "tickets.sql").read_text("utf-8"))
     tickets = defaultdict(list)
     for *order, ticket, tokens, _ in con.execute("FROM order_ticket ORDER BY place").fetchall():
         tickets[tuple(order)].append((ticket, tuple(tokens.split())))
-    asked = con.execute('FROM ticketless ANTI JOIN named_ticket USING (forum_code, "order", tokens)').fetchall()
+    query = 'FROM ticketless ANTI JOIN named_ticket USING (forum_code, "order", tokens, person_code)'
     found = []
-    for forum, order, tokens in asked:
+    for forum, order, tokens, number in con.execute(query).fetchall():
         names = tickets[forum, order]
         fitting = [ticket for ticket, name in names if agree(name, tuple(tokens.split()))]
-        if fitting or (len(names) == 1 and not tokens):
-            found.append((forum, order, tokens, (fitting or [names[0][0]])[0]))
+        if not fitting and (number or len(names) == 1):
+            fitting = [ticket for ticket, name in names if not (name and tokens)]
+        place = int(number.removeprefix("#") or 1) - 1
+        found += [(forum, order, tokens, number, ticket) for ticket in fitting[place : place + 1]]
     insert_rows(con, "named_ticket", found)
 
 

@@ -43,6 +43,7 @@ class Format:
 
     `signature`: header sets; a table is of this format when it has one header of each.
     `columns`: canonical field → headers that feed it. Headers ending in `*` match by their beginning.
+    In `signature`, `?name` is a question of a form about that field.
     Several columns of one field are joined by `joins[field]`, else the first filled one counts.
     `fallbacks` feed a field in the rows where its columns and questions are empty.
     """
@@ -73,6 +74,7 @@ class Format:
     block: dict[str, tuple[str, ...]] = field(default_factory=dict)  # facts above the header: field → labels
     totals: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the platform's own counts: code → labels
     has_display_names: bool = False  # names are what people call themselves in a webinar room
+    has_order_contacts: bool = False  # what a ticket leaves out is filled in from its order
     row_limit: int = 0  # rows after which the platform cuts the export without saying so
 
     @property
@@ -114,6 +116,8 @@ class Header:
         return list(dict.fromkeys(index for spelling in spellings for index in self._columns(spelling)))
 
     def _columns(self, spelling: str) -> list[int]:
+        if spelling.startswith("?"):
+            return [index for index, cell in enumerate(self.cells) if cell and question_field(cell) == spelling[1:]]
         wanted = header_key(spelling)
         if spelling.endswith("*"):
             return [index for index, key in enumerate(self.keys) if key.startswith(wanted)]
@@ -126,6 +130,13 @@ def header_key(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text)).translate(_LOOK_ALIKES)
 
 
+# «Укажите Вашу фамилию», «Имя (как в паспорте)»: parts of one's own name and no word that may speak of somebody else's.
+_PART = r"\b(?:фамили[яюи]|имя|отчеств[оа]|(?:first|last|family|given|middle|full)? ?name|surname|patronymic)\b"
+_ASKS = (
+    r"(?:[\W\d_]|\b(?:ваш\w*|сво[юеиё]\w*|укажите|введите|напишите|впишите|пожалуйста|участни\w+|полность\w+|полн\w+"
+    r"|и|или|в|как|паспорте|при|наличии|если|есть|your|please|enter|the|is|what|and|as|in|passport|attendee|participant)\b)*"
+)
+
 # What a question of a form is about, by the words in it; the first rule that fits decides.
 QUESTIONS: tuple[tuple[str, str], ...] = (
     ("", r"согласи|consent|персональн|\bсчет|invoice"),
@@ -136,11 +147,12 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("ticket_text", r"форма\w* участия|категори|роль|\bparticipation\b|\bcategory\b|статус участника"),
     ("phone", r"телефон|\bphone\b"),
     ("email", r"почт|e-?mail"),
-    ("name", r"\bфио\b|фамилия имя"),
+    ("name", rf"\bфио\b|\bф\. ?и\. ?о\b|фамилия имя|^{_ASKS}{_PART}(?:{_ASKS}{_PART})*{_ASKS}$"),
     ("position", r"должност|\bjob title\b|^position$"),
 )
 
 
+@lru_cache(maxsize=4096)
 def question_field(title: str) -> str:
     """Canonical field a form question feeds; "" when it feeds none."""
     text = fold(title)

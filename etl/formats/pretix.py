@@ -40,6 +40,7 @@ POSITIONS = Format(
     fallbacks={"organisation": ("Attendee company",)},
     joins={"registered_at": " "},
     asks_questions=True,
+    has_order_contacts=True,
 )
 
 ORDERS = Format(
@@ -72,7 +73,7 @@ CHECKIN_LIST = Format(
     holds="registrations",
     system="pretix",
     unused=_UNUSED,
-    signature=(_ORDER, ("Checked in",), ("Checked out",), _PRODUCT),
+    signature=(_ORDER, ("Checked in",), _PRODUCT),
     columns={
         "order": _ORDER,
         "name": ("Attendee name", "Имя посетителя"),
@@ -86,6 +87,7 @@ CHECKIN_LIST = Format(
     fallbacks={"organisation": ("Company", "Компания")},
     joins={"registered_at": " "},
     asks_questions=True,
+    has_order_contacts=True,
     rank=1,
     without=("Check-in list",),
 )

@@ -27,6 +27,7 @@ DATA = Format(
     },
     fallbacks={"email": ("orders.email",), "organisation": ("company",)},
     asks_questions=True,
+    has_order_contacts=True,
     unused=("*",),
     rank=1,  # it does not say which pending orders are confirmed, and leaves cancelled tickets out
 )

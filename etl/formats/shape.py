@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from etl.clean import fold, is_yes
-from etl.formats import dates
+from etl.formats import dates, nameless
 from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, header_key, question_field
 from etl.formats.rooms import person_in
 from etl.problems import Note, Refusal, RowNote
@@ -15,6 +15,7 @@ from etl.reading import Table
 
 _CHECKIN = re.compile(r"(?P<list>.*?)\s*\((?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\)(?:,\s*)?", re.S)
 
+_CALLER = r"\+?\d(?:[\s()-]*\d){9,14}"  # who joins by phone is shown by the number
 _TOTAL_DIGITS = 9  # a longer number beside the label of a total is a phone or an identifier
 
 
@@ -45,6 +46,8 @@ def extracts_of(table: Table, layout: Format, header_index: int, name: str) -> l
         _complete_dates(
             one, name, layout, dates.date_of_text(_beside(table.rows[:header_index], layout.block.get("date", ())))
         )
+        if one.format.has_order_contacts:
+            nameless.keep_apart(one.frame)
     if order and not order.is_told:
         found[0].notes.append(_ORDER_ASSUMED[order.is_day_first])
     return found
@@ -268,14 +271,15 @@ def _values(rows: list[list[str]], indexes: list[int], join: str | None, header:
 
 
 def _name_people(frame: pd.DataFrame) -> list[RowNote]:
-    """Display names → names; a single word tells less than the mailbox. Who has neither is a nobody, told apart by
-    the display name that stands in `secret` (which names no person and is not kept)."""
+    """Display names → names, of callers phones; a single word tells less than the mailbox. Who has none of these is a
+    nobody, told apart by the display name that stands in `secret` (which names no person and is not kept)."""
     shown = frame["name"]
+    frame["phone"] = shown.where(shown.str.fullmatch(_CALLER) & (frame["phone"] == ""), frame["phone"]).astype("str")
     names = [person_in(text) for text in shown]
     frame["email"] = frame["email"].where(frame["email"].str.contains("@", regex=False), "").astype("str")  # «гость»
     pairs = zip(names, frame["email"], strict=True)
     frame["name"] = pd.Series(["" if email and " " not in name else name for name, email in pairs], dtype="str")
-    is_nobody = (frame["name"] == "") & (frame["email"] == "")
+    is_nobody = (frame["name"] == "") & (frame["email"] == "") & (frame["phone"] == "")
     frame["secret"] = shown.where(is_nobody, "").astype("str")
     return [RowNote(int(number), "flagged", "NOBODY") for number in frame.loc[is_nobody, "row_number"]]
 

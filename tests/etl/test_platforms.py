@@ -249,3 +249,41 @@ def test_viewers_of_a_room_are_the_registered_people(loader: Loader, tmp_path: P
     found = loader.ask("SELECT count(*), count(*) FILTER (WHERE is_participant AND is_attendee) FROM person")
     assert found == [(len(GUESTS), len(GUESTS))]
     assert dict(loader.ask("SELECT region_code, count(*) FROM person GROUP BY region_code")) == by_region()
+
+
+PRETIX = {
+    "positions": (
+        "Event slug,Order code,Position ID,Status,Email,Order date,Product,Attendee name",
+        "spo2025,COLL1,{n},paid,office@a.example,2025-07-01,Очное участие,",
+    ),
+    "list": (
+        "Order code,Attendee name,Product,Checked in,Checked out,Email,Order date",
+        "COLL1,Анна Дубова,Очное участие,2025-08-26 09:0{n},,office@a.example,2025-07-01",
+    ),
+    "log": (
+        "Date,Time,Check-in list,Scan type,Order code,Position ID,Name",
+        "2025-08-26,09:0{n},День 1,Entry,COLL1,{n},Анна Дубова",
+    ),
+}
+
+
+@pytest.mark.parametrize("wanted", ["positions log", "list", "positions list", "list positions log"])
+def test_tickets_without_names_are_people_of_their_own(loader: Loader, tmp_path: Path, wanted: str) -> None:
+    """Three tickets that a college ordered: the mailbox is that of its office, the name that of its accountant."""
+    paths = []
+    for name in wanted.split():
+        head, row = PRETIX[name]
+        paths.append(tmp_path / f"{name}.csv")
+        paths[-1].write_text("\n".join([head, *(row.format(n=n) for n in (1, 2, 3))]), "utf-8")
+    loader.load(*paths, forum="exports")
+    assert loader.ask("SELECT count(*) FROM registration") == [(3,)]
+    assert loader.ask("SELECT count(*), count(*) FILTER (WHERE is_attendee) FROM person") == [(3, 3)]
+
+
+def test_entries_of_one_ticket_on_several_rows_of_a_list_are_one_registration(loader: Loader, tmp_path: Path) -> None:
+    """As eventyay writes them: a row for each scan."""
+    head, row = PRETIX["list"]
+    rows = (row.format(n=1), row.format(n=1).replace("09:01", "15:01"))
+    (tmp_path / "list.csv").write_text("\n".join([head, *rows]), "utf-8")
+    loader.load(tmp_path / "list.csv", forum="exports")
+    assert loader.ask("SELECT count(*) FROM registration") == [(1,)]
