@@ -14,7 +14,7 @@ GOOGLE = Format(
     title="Google Forms: ответы / responses",
     kind="registration",
     system="google_forms",
-    signature=(("Отметка времени", "Timestamp"), _NAMES),
+    signature=(("Отметка времени", "Timestamp"), (*_NAMES, "?name")),
     columns={
         "registered_at": ("Отметка времени", "Timestamp"),
         "email": ("Адрес электронной почты", "Email Address", "Имя пользователя", "Username"),

@@ -14,6 +14,13 @@ _NOT_A_PERSON = re.compile(
     r"|guest|anonymous|аноним\w*)\b|\d{3,}|^[\W\d_]*$"
 )
 
+_DEVICE = re.compile(
+    r"(?:['’]s\b)?\s*\b(?:i?phone|ipad|galaxy|samsung|redmi|xiaomi|huawei|honor|poco|realme|pixel|android|macbook|imac"
+    r"|windows|desktop|laptop|pc|tablet|айфон|смартфон|телефон|ноутбук|компьютер|планшет|pro|max|mini|air|plus|note)\b",
+    re.I,
+)
+_WHOLE_NAME = re.compile(r"(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s+|$)){2,3}")
+
 
 def person_in(display: str) -> str:
     """The name in a display name: «Display (Original)» says the original; «(2)», «(Guest)», what follows a comma and
@@ -28,4 +35,7 @@ def person_in(display: str) -> str:
 
 def _tidy(text: str) -> str:
     name = re.split(r"[,;|/]|\s[-–—]\s", text)[0].strip()
-    return "" if _NOT_A_PERSON.search(fold(name)) else name
+    if not _NOT_A_PERSON.search(fold(name)):
+        return name
+    alone = _DEVICE.sub("", name).strip()  # «Берёзкина Анна iPhone»; a single word may be a model
+    return alone if _WHOLE_NAME.fullmatch(alone) else ""

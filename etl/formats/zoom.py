@@ -18,8 +18,8 @@ _WAITING = LeftOut(("В зале ожидания", "In waiting room"), r"^(да
 _ABSENT = LeftOut(("Attended", "Участвовал", "Присутствовал"), r"^(нет|no|false)$", "DID_NOT_ATTEND")
 _UNUSED = (
     *(*_DURATION, "Гость", "Guest", "Is Guest", "Согласие на запись", "Recording Consent", "Country/Region Name"),
-    *("Recording disclaimer response", "Meeting ID", "Topic", "Registration Source", "Attendance Type"),
-    *("Идентификатор конференции", "Тема", "Страна/регион*", "Approval Status", "Registration Time"),
+    *("Recording disclaimer response", "Meeting ID", "Registration Source", "Attendance Type"),
+    *("Идентификатор конференции", "Страна/регион*", "Approval Status", "Registration Time", *_TOPIC),
 )
 
 MEETING = Format(
@@ -29,7 +29,7 @@ MEETING = Format(
     kind="attendance",
     system="zoom",
     signature=(_NAME[:5], _JOIN, _LEAVE, _DURATION[:2]),
-    columns={"name": _NAME, "email": _EMAIL, "scanned_at": _JOIN, "left_at": _LEAVE},
+    columns={"name": _NAME, "email": _EMAIL, "scanned_at": _JOIN, "left_at": _LEAVE, "list_text": _TOPIC},
     block={"list_text": _TOPIC},
     totals={"participant_rows": ("Участники", "Participants")},
     left_out=(_WAITING,),
@@ -50,6 +50,19 @@ _CREW = Format(
     left_out=(_ABSENT,),
     unused=_UNUSED,
     without=("Registration Time", "Время регистрации"),
+    is_online=True,
+    has_display_names=True,
+)
+
+_CALLERS = Format(
+    # 79431112233,08/28/2025 10:55:00 AM,08/28/2025 12:40:00 PM,105,Russian Federation
+    name="zoom_webinar",
+    title=_CREW.title,
+    kind="attendance",
+    system="zoom",
+    signature=(("User Name", "Имя пользователя"), _JOIN, _LEAVE, ("Time in Session (minutes)", "Время в сеансе*")),
+    columns={"name": ("User Name", "Имя пользователя"), "scanned_at": _JOIN, "left_at": _LEAVE},
+    unused=_UNUSED,
     is_online=True,
     has_display_names=True,
 )
@@ -81,7 +94,7 @@ WEBINAR = Format(
         "total_users": ("Total Users",),
         "peak_viewers": ("Max Concurrent Views",),
     },
-    parts=(_CREW,),
+    parts=(_CREW, _CALLERS),
     asks_questions=True,
     unused=(*_UNUSED, "Attended", "Участвовал", "Присутствовал"),
     is_online=True,
