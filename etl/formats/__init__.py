@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from etl.formats import forms, indico, plain, platforms, pretix, pretix_data, soundness, turnstiles, webinars, zoom
+from etl.formats import (
+    forms,
+    indico,
+    plain,
+    platforms,
+    pretix,
+    pretix_data,
+    soundness,
+    timepad_data,
+    turnstiles,
+    unfit,
+    webinars,
+    zoom,
+)
 from etl.formats.base import Extract, Format, Header, find_header
 from etl.formats.saved import Mapping, nearest
 from etl.formats.shape import extracts_of, unpacked
@@ -51,6 +64,8 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
         claims, header_index = _claims(table, mappings)
         if len(claims) > 1:
             raise _ambiguous(name, claims)
+        if not claims or claims[0].is_fallback:
+            unfit.refuse(table, name)
         if claims:
             if not claims[0].parts:
                 _refuse_second_table(table, claims[0], header_index, name)
@@ -69,7 +84,7 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
 
 def tables_of(contents: Contents) -> list[Table]:
     """The tables of a file as formats are asked about them."""
-    return [unpacked(table) for table in pretix_data.joined(contents.tables)]
+    return [unpacked(table) for table in timepad_data.joined(pretix_data.joined(contents.tables))]
 
 
 def _claims(table: Table, mappings: Sequence[Mapping]) -> tuple[list[Format], int]:

@@ -3,6 +3,7 @@
 from etl.formats.base import Format
 
 _NAMES = ("Last Name", "First Name")
+_RUSSIAN_NAMES = ("Фамилия", "Имя", "Отчество")
 
 HI_EVENTS = Format(
     # 17,Анна,Берёзкина,anna@a.example,ACTIVE,"Вход А (2025-08-26 06:10:02), Зал 9 (2025-08-26 07:00:00)",3,Очно,1,A-1,…
@@ -174,21 +175,28 @@ TIMEPAD_WEBHOOK = Format(
     title="Timepad: JSON билетов / tickets JSON",
     kind="registration",
     system="timepad",
-    signature=(("order_id",), ("reg_date",), ("status_raw", "status"), ("email",), ("surname", "name")),
+    signature=(("order_id",), ("reg_date",), ("status_raw", "status"), ("email",), ("surname", "name", "?name")),
     columns={
         "order": ("order_id",),
         "ticket": ("id",),
-        "name": ("surname", "name", "answers.Фамилия", "answers.Имя", "answers.Отчество"),
+        "name": ("surname", "name", *(f"{prefix}{part}" for prefix in ("", "answers.") for part in _RUSSIAN_NAMES)),
         "email": ("email",),
         "phone": ("phone",),
         "registered_at": ("reg_date",),
         "status_text": ("status", "status_raw"),
         "came_text": ("attended",),
+        "checked_in": ("attendance.starts_at",),
+        "checked_out": ("attendance.ends_at",),
         "ticket_text": ("ticket_type.name",),
     },
+    fallbacks={"email": ("mail",)},
+    has_order_contacts=True,
     joins={"name": " "},
     asks_questions=True,
-    unused=("event_id", "organization_id", "reg_id", "code", "barcode", "price_nominal", "status_raw"),
+    unused=(
+        *("event_id", "organization_id", "reg_id", "code", "barcode", "price_nominal", "number", "ticket_type*"),
+        *("attendance", "place*", "codes*", "personal_link", "eticket_link", "values*"),
+    ),
 )
 
 GETCOURSE = Format(

@@ -35,7 +35,7 @@ DATA = Format(
 
 def joined(tables: list[Table]) -> list[Table]:
     """The tables of a file; those of a pretix JSON export as the one table that they are together."""
-    by_name = {table.name: _records(table) for table in tables}
+    by_name = {table.name: records(table) for table in tables}
     tickets, orders = by_name.get("orders.positions"), by_name.get("orders")
     if not tickets or not orders or not {"orders.code", "positionid"} <= tickets[0].keys():
         return tables
@@ -62,6 +62,7 @@ def _status(record: dict[str, str]) -> str:
     return "approval pending" if status == "pending" and record.get("orders.require_approval") == "TRUE" else status
 
 
-def _records(table: Table) -> list[dict[str, str]]:
+def records(table: Table) -> list[dict[str, str]]:
+    """The rows of a table by the words of its header."""
     header = table.rows[0]
     return [dict(zip(header, row, strict=False)) for row in table.rows[1:]]

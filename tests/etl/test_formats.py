@@ -99,6 +99,24 @@ def test_table_of_two_layouts_is_refused_by_name() -> None:
     assert "pretix: check-in log" in refusal.value.en and "pretix: order positions" in refusal.value.en
 
 
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        (
+            "ID,First Name,Last Name,Email,Total Gross,Status,Payment Status,Created At,Public ID,Организация",
+            "Hi.Events",
+        ),
+        ("Event ID,Event Name,Start Date,Total Attendees,Total Checked In", "Hi.Events"),
+        ("id,name,secondName,email", "МТС Линк"),
+    ],
+)
+def test_export_that_is_of_no_use_is_refused_by_name(header: str, words: str) -> None:
+    row = header.split(",")
+    with pytest.raises(Refusal) as refusal:
+        recognise(Contents([Table("t", [row, ["1"] * len(row)], [1, 2])]), "orders.csv")
+    assert words in refusal.value.ru and "Выгрузите" in refusal.value.ru
+
+
 if __name__ == "__main__":
     for case in CASES:
         expected_half(case).write_text(canonical(case), "utf-8")
