@@ -42,6 +42,7 @@ FORMATS: list[Format] = [
     forms.GOOGLE,
     forms.YANDEX,
     zoom.MEETING,
+    zoom.UNIQUE,
     zoom.WEBINAR,
     zoom.REGISTRATION,
     webinars.TEAMS,
@@ -99,6 +100,8 @@ def _claims(table: Table, mappings: Sequence[Mapping]) -> tuple[list[Format], in
         claims, header_index = find_header(table, tier)
         if claims:
             return claims, header_index
+        if tier is others and table.rows and platforms.is_alfio(table):
+            return [platforms.ALFIO_ATTENDEES], 0
     return [], 0
 
 

@@ -1,6 +1,7 @@
 """Platforms that write one row per ticket: Hi.Events, alf.io, Attendize, Eventbrite, Timepad, GetCourse."""
 
-from etl.formats.base import Format
+from etl.formats.base import Format, Header
+from etl.reading import Table
 
 _NAMES = ("Last Name", "First Name")
 _RUSSIAN_NAMES = ("Фамилия", "Имя", "Отчество")
@@ -61,6 +62,15 @@ ALFIO_ATTENDEES = Format(
         *("Reference Type", "Addressee Code", "PEC"),
     ),
 )
+
+
+def is_alfio(table: Table) -> bool:
+    """Whether a table with no column that only alf.io has is of it all the same: the words of its status are."""
+    header = Header(table.rows[0])
+    statuses = header.find(("Status",))
+    said = {row[statuses[0]].strip() for row in table.rows[1:] if len(row) > statuses[0]} if statuses else set()
+    return bool(said & {"ACQUIRED", "CHECKED_IN", "TO_BE_PAID"} and header.find(ALFIO_ATTENDEES.signature[1]))
+
 
 ALFIO_LOG = Format(
     # {"ticketUuid": "7f3c…", "scanTimestamp": "2025-08-26T06:10:02Z", "checkInStatus": "SUCCESS", "operation": "SCAN"}

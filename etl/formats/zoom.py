@@ -39,6 +39,23 @@ MEETING = Format(
     has_display_names=True,
 )
 
+UNIQUE = Format(
+    # Анна Берёзкина,anna@a.example,112,Yes
+    name="zoom_meeting",
+    title="Zoom: участники конференции по одному разу / unique participants",
+    kind="attendance",
+    system="zoom",
+    signature=(_NAME[:5], ("Total Duration (Minutes)", "Общая продолжительность (минуты)")),
+    columns={"name": _NAME, "email": _EMAIL},
+    constants={"scanned_at": "00:00"},  # it does not say when; the day is that of the meeting or of the file
+    block={"list_text": _TOPIC, "date": ("Start Time", "Время начала")},
+    left_out=(_WAITING,),
+    unused=(*_UNUSED, "Total Duration (Minutes)", "Общая продолжительность (минуты)"),
+    without=(*_JOIN, "Attended", "Участвовал", "Присутствовал"),
+    is_online=True,
+    has_display_names=True,
+)
+
 _CREW = Format(
     # Yes,Анна Берёзкина,anna@a.example,08/28/2025 10:55:00 AM,08/28/2025 12:40:00 PM,105,Yes,Russian Federation
     name="zoom_webinar",

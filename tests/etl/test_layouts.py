@@ -109,6 +109,16 @@ def test_times_without_any_date_are_refused_with_what_to_do() -> None:
     assert "2025-08-26 meet.csv" in refusal.value.ru
 
 
+def test_unique_participants_of_a_meeting_have_its_day() -> None:
+    """The report tells who was there and how long, not when; without any day it is refused."""
+    head, row = "Name (Original Name),User Email,Total Duration (Minutes),Guest", "Анна Берёзкина,a@a.example,60,No"
+    (extract,) = read("Meeting ID,Topic,Start Time", "812,Форум,08/26/2025 09:00:00 AM", "", head, row)
+    assert list(extract.frame["scanned_at"]) == ["2025-08-26 00:00"]
+    with pytest.raises(Refusal) as refusal:
+        read(head, row)
+    assert refusal.value.code == "DATE_NOT_IN_FILE"
+
+
 def test_csv_pasted_into_column_a_of_a_sheet_is_read() -> None:
     lines = (
         ZOOM,
