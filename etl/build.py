@@ -4,6 +4,8 @@ Names, mailboxes and phones are in memory and in temporary tables only; what is 
 """
 
 import datetime as dt
+import sys
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -25,8 +27,9 @@ from etl.formats.saved import Mapping, read_mappings
 from etl.forum import Forum, read_forum
 from etl.matching import identify, key_registrations, pseudonyms, tie_scans
 from etl.presence import in_forum_order
-from etl.problems import Note, Refusal
+from etl.problems import Note, Refusal, Stop, raised_at
 from etl.reading import Contents, read_file
+from etl.reading.sandbox import died
 from etl.remarks import FileReport
 from etl.review import fill_review
 from etl.staging import (
@@ -158,7 +161,22 @@ def _read(con: duckdb.DuckDBPyConnection, arrival: Arrival, archive: Archive, ru
         forget(con, arrival.number)
         named = refusal if arrival.name in refusal.en else _with_name(refusal, arrival.name)
         return FileReport(arrival, report.format, report.kind, named)
+    except (Stop, OSError, MemoryError):  # of the machine, not of this file
+        raise
+    except Exception as problem:
+        if isinstance(problem, duckdb.Error) and not isinstance(problem, duckdb.DataError):
+            raise
+        return _broken_off(con, report, problem)
     return report
+
+
+def _broken_off(con: duckdb.DuckDBPyConnection, report: FileReport, problem: Exception) -> FileReport:
+    """A mistake of ours met by one file refuses that file: it is in the archive, and would end every later load."""
+    arrival = report.arrival
+    forget(con, arrival.number)
+    frames = "".join(traceback.format_tb(problem.__traceback__))  # without the text, which may hold a value of a cell
+    print(f"{arrival.sha256}: {raised_at(problem)}\n{frames}", file=sys.stderr)
+    return FileReport(arrival, report.format, report.kind, died("PARSER_DIED", arrival.name, raised_at(problem)))
 
 
 def _stage(con: duckdb.DuckDBPyConnection, report: FileReport, path: Path, rules: Rules) -> None:

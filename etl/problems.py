@@ -3,6 +3,8 @@
 Where — what was found — what was expected — one thing to do. Never a value of a cell: file, row, column, code.
 """
 
+import traceback
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -44,3 +46,9 @@ class RowNote(NamedTuple):
     fate: str  # merged, rejected, skipped, repaired or flagged
     code: str
     column_name: str | None = None
+
+
+def raised_at(problem: BaseException) -> str:
+    """Where a mistake of ours came to light: its kind and place, never its text, which may hold a value of a cell."""
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}"

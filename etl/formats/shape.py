@@ -8,16 +8,15 @@ import pandas as pd
 
 from etl.clean import fold, is_yes
 from etl.formats import dates, nameless
-from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, header_key, question_field
+from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, question_field
 from etl.formats.rooms import person_in
+from etl.formats.rows import data_rows, whole_numbers
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import Table
 
 _CHECKIN = re.compile(r"(?P<list>.*?)\s*\((?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\)(?:,\s*)?", re.S)
 
 _CALLER = r"\+?\d(?:[\s()-]*\d){9,14}"  # who joins by phone is shown by the number
-_TOTAL_DIGITS = 9  # a longer number beside the label of a total is a phone or an identifier
-
 
 def unpacked(table: Table) -> Table:
     """The table itself; of a sheet whose column A holds the lines of a CSV file, the table that they say."""
@@ -101,7 +100,7 @@ def _skipped(one: Extract) -> Extract:
 def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extract:
     header = Header(table.rows[header_index])
     columns, fallbacks = columns_of(header, layout)
-    rows, numbers, row_notes, notes = _data_rows(table, header, header_index, end)
+    rows, numbers, row_notes, notes = data_rows(table, header, header_index, end)
     rows = _filled_down(rows, numbers, header.find(layout.filled_down))
     rows, numbers = _without_left_out(rows, numbers, header, layout, row_notes)
     rows, numbers = _without_undone(rows, numbers, header, layout, row_notes)
@@ -139,73 +138,6 @@ def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], di
             if name:
                 columns.setdefault(name, []).append(index)
     return columns, fallbacks
-
-
-def _data_rows(
-    table: Table, header: Header, header_index: int, end: int
-) -> tuple[list[list[str]], list[int], list[RowNote], list[Note]]:
-    """Rows below the header of the right width; blank, repeated-header, numbering, total and footnote rows are told."""
-    width = len(header.cells)
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    row_notes: list[RowNote] = []
-    notes: list[Note] = []
-    short: set[int] = set()
-    places = range(header_index + 1, end)
-    for row, number in ((table.rows[place], table.row_numbers[place]) for place in places):
-        reason = _not_data(row, header, is_first=not rows)
-        if reason:
-            row_notes.append(RowNote(number, "skipped", reason))
-            if table.is_delimited and len(row) < width:
-                short.add(number)
-            rejected = sum(note.fate == "rejected" for note in row_notes)
-            notes += _total_mismatch(row, len(rows) + rejected) if reason == "TOTAL_ROW" else []
-        elif table.is_delimited and (len(row) < width or any(cell.strip() for cell in row[width:])):
-            row_notes.append(RowNote(number, "rejected", "COL_COUNT"))
-        else:
-            rows.append(row + [""] * (width - len(row)))
-            numbers.append(number)
-    row_notes = _without_comments(row_notes, short, numbers)
-    last = max([*numbers[-1:], *(note.row_number for note in row_notes if note.fate == "rejected")], default=0)
-    row_notes = [note for note in row_notes if note.code != "BLANK_ROW" or note.row_number < last]
-    return rows, numbers, row_notes, notes
-
-
-def _without_comments(notes: list[RowNote], short: set[int], numbers: list[int]) -> list[RowNote]:
-    """A line of one cell above the last row of data is no footnote: it may be a row that broke off."""
-    last = numbers[-1] if numbers else 0
-    return [
-        RowNote(note.row_number, "rejected", "COL_COUNT")
-        if note.code == "FOOTNOTE" and note.row_number < last and note.row_number in short
-        else note
-        for note in notes
-    ]
-
-
-def _not_data(row: list[str], header: Header, is_first: bool) -> str | None:
-    filled = [cell.strip() for cell in row if cell.strip()]
-    if not filled:
-        return "BLANK_ROW"
-    if re.match(r"(?:итого|всего|total)\b", filled[0].casefold()) and len(filled) <= 3:
-        return "TOTAL_ROW"
-    if len(filled) == 1 and len(header.cells) > 3 and filled[0] == row[0].strip() and not filled[0].isalnum():
-        return "FOOTNOTE"
-    if is_first and filled == [str(n) for n in range(1, len(filled) + 1)] and len(filled) > 2:
-        return "NUMBERING_ROW"
-    is_alike = row[0].strip().casefold() == header.cells[0].casefold()  # cheap, and rarely so
-    if is_alike and [header_key(cell) for cell in row[: len(header.keys)]] == header.keys:
-        return "HEADER_REPEATED"
-    return None
-
-
-def _total_mismatch(row: list[str], rows: int) -> list[Note]:
-    """A remark when a totals row says another number of rows than there are: the file may be cut off."""
-    numbers = [int(word) for word in re.findall(r"\d+", " ".join(row))]
-    if len(numbers) != 1 or numbers[0] == rows:
-        return []
-    ru = f"В строке «Итого» {numbers[0]}, а строк {rows}: возможно, файл неполный."
-    en = f"The totals row says {numbers[0]}, there are {rows} rows: the file may be incomplete."
-    return [Note("TOTAL_MISMATCH", "flagged", ru, en)]
 
 
 def _filled_down(rows: list[list[str]], numbers: list[int], indexes: list[int]) -> list[list[str]]:
@@ -328,8 +260,8 @@ def _read_block(one: Extract, rows: list[list[str]]) -> None:
             one.frame[name] = pd.Series([value] * len(one.frame), dtype="str")
     for code, labels in one.format.totals.items():
         value = _beside(rows, labels)
-        if value.isdecimal() and len(value) <= _TOTAL_DIGITS:
-            one.totals[code] = int(value)
+        if value.isdecimal() and (stated := whole_numbers(value)):
+            one.totals[code] = stated[0]
 
 
 def _beside(rows: list[list[str]], labels: tuple[str, ...]) -> str:

@@ -38,14 +38,14 @@ class Parser:
             head, body = self._ask(path, name, MEMORY + MEMORY_PER_BYTE * size, deadline)
         except TimeoutError as problem:
             self.stop()
-            raise _died("TIMEOUT", name) from problem
+            raise died("TIMEOUT", name) from problem
         except (OSError, EOFError, ValueError) as problem:
-            raise _died(self._cause_of_death(), name) from problem
+            raise died(self._cause_of_death(), name) from problem
         if "refusal" in head:
             raise Refusal(*head["refusal"])
         if "died" in head:
             self.stop()
-            raise _died(head["died"], name, head["where"])
+            raise died(head["died"], name, head["where"])
         return _contents(head, body)
 
     def _ask(self, path: Path, name: str, memory: int, deadline: float) -> tuple[dict[str, Any], memoryview]:
@@ -155,7 +155,8 @@ DEATHS = {
 }
 
 
-def _died(code: str, name: str, where: str = "") -> Refusal:
+def died(code: str, name: str, where: str = "") -> Refusal:
+    """The refusal of a file whose reading ended in a way that it should not."""
     ru, en = DEATHS[code]
     place = f" ({where})" if where else ""
     return Refusal(

@@ -12,10 +12,9 @@ import resource
 import socket
 import struct
 import sys
-import traceback
 from array import array
 
-from etl.problems import Refusal
+from etl.problems import Refusal, raised_at
 from etl.reading import ROW_END, Parsed
 from etl.reading.parse import parse
 
@@ -65,9 +64,7 @@ def _answer(handle: int, name: str) -> list[bytes]:
     except MemoryError:
         return [_line({"died": "OUT_OF_MEMORY", "where": ""})]
     except BaseException as problem:  # a panic of the workbook reader is no Exception
-        last = traceback.extract_tb(problem.__traceback__)[-1]
-        where = f"{type(problem).__name__}, {os.path.basename(last.filename)}:{last.lineno}"
-        return [_line({"died": "PARSER_DIED", "where": where})]
+        return [_line({"died": "PARSER_DIED", "where": raised_at(problem)})]
 
 
 def _content(handle: int) -> bytes:

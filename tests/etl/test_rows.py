@@ -1,0 +1,60 @@
+"""Which rows of a table are data, and what is said of the others."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import build
+from tests.etl.conftest import Loader
+from tests.etl.test_catalogue import BODY, HEAD, TABLE, text
+
+WIDTH = len(HEAD)
+
+
+def padded(*cells: str) -> list[str]:
+    return [*cells, *[""] * (WIDTH - len(cells))]
+
+
+def loaded(loader: Loader, folder: Path, rows: list[list[str]]) -> dict:
+    path = folder / "a.csv"
+    path.write_bytes(text(rows))
+    return loader.load(path).file
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("9" * 5000, "repaired"),
+        ("10", "repaired"),
+        ("1 010", "flagged"),
+        ("3\u00a0150 чел.", "flagged"),
+        ("8 800 200 10 10", "repaired"),
+    ],
+)
+def test_total_is_compared_whatever_its_digits(loader: Loader, tmp_path: Path, said: str, outcome: str) -> None:
+    file = loaded(loader, tmp_path, [HEAD, *BODY, padded("Итого", said)])
+    assert (file["outcome"], file["rows_loaded"], file["rows_skipped"]) == (outcome, 10, 1)
+
+
+def test_mistake_of_ours_refuses_its_file_and_no_later_one(
+    loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = build.stage
+
+    def stage(con: Any, extract: Any, source: Any) -> Any:
+        if source.arrival.name == "odd.csv":
+            raise ValueError(BODY[0][1])
+        return staged(con, extract, source)
+
+    said: list[str] = []
+    monkeypatch.setattr(build, "stage", stage)
+    monkeypatch.setattr(sys.stderr, "write", said.append)
+    (tmp_path / "odd.csv").write_bytes(TABLE + b"\r\n")
+    file = loader.load(tmp_path / "odd.csv").file
+    assert (file["outcome"], file["code"], file["rows_read"]) == ("refused", "PARSER_DIED", 0)
+    assert "ValueError, test_rows.py" in file["messages"][0] and BODY[0][1] not in str(file["messages"])
+    assert "in stage" in "".join(said) and BODY[0][1] not in "".join(said)
+    (tmp_path / "next.csv").write_bytes(TABLE)
+    assert loader.load(tmp_path / "next.csv").file["rows_loaded"] == 10
