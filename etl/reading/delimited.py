@@ -10,6 +10,14 @@ from typing import Any
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, HEADER_SEARCH_ROWS, Lines, Parsed
 from etl.reading.encodings import Text
+from etl.reading.quotes import (
+    Joined,
+    ends_inside_quotes,
+    escapes_by_backslash,
+    is_cut_off,
+    is_single_quoted,
+    swallows_rows,
+)
 from etl.reading.tidy import holds_half_letters, is_error, tidy
 
 _SEPARATORS = ";,\t|"
@@ -22,8 +30,8 @@ def read(decoded: Text, name: str) -> Parsed:
     text, separator_line = _separator_directive(text)
     separator = separator_line or find_separator(text, name)
     text, line_ends = _one_newline(text)
-    quote = "'" if _is_single_quoted(text, separator) else '"'
-    has_backslashes = _escapes_by_backslash(text, separator, quote)
+    quote = "'" if is_single_quoted(text, separator) else '"'
+    has_backslashes = escapes_by_backslash(text, separator, quote)
     for code, is_so, ru, en in (
         ("SEP_LINE", separator_line, "Первая строка «sep=» снята", "The first line “sep=” was taken off"),
         ("NEWLINES", line_ends, "Концы строк приведены к одному виду", "Line ends were made equal"),
@@ -44,10 +52,13 @@ def read(decoded: Text, name: str) -> Parsed:
     has_quotes = quote == '"' and not has_backslashes and quote in text
     rows = _rows(reader, name, text.rstrip("\n").split("\n") if has_quotes else [])
     _fill(table, row_notes, rows, separator, 2 if separator_line else 1)
-    table.drop_blank_end()
-    if table.lines and (decoded.is_cut or _ends_inside_quotes(text, table.lines[-1], reader.dialect)):
+    is_cut = decoded.is_cut or _is_open_at_end(text, table, reader.dialect)
+    if not is_cut:  # a row of a lone quote looks blank
+        table.drop_blank_end()
+    elif table.lines:
         table.lines.pop()
         row_notes.append(RowNote(table.row_numbers.pop(), "rejected", "TRUNCATED_LAST_ROW"))
+        table.drop_blank_end()
     if _have_one_separator_more(table.lines):
         notes.append(
             Note("TRAILING_DELIMITER", "repaired", "Лишний разделитель в конце строк.", "A separator ends each line.")
@@ -61,18 +72,14 @@ def _fill(
     """Rows into the table; one with a cell too long, with half letters or an open quote is rejected, a swallowed one
     refuses all."""
     width = 1
+    joined = Joined(separator)
     for number, (row, lacks_quote) in enumerate(rows, start=first_number):
         line = CELL_END.join(row)
         if number == first_number:
             width = len(row)
-        if "\n" in line and (lacks_quote or _swallows_rows(row, width, separator)):
-            raise Refusal(
-                "QUOTE_UNBALANCED",
-                f"{table.name}, строка {number}: кавычка не закрыта и поглощает следующие строки."
-                " Исправьте кавычки или выгрузите заново.",
-                f"{table.name}, row {number}: a quote is not closed and swallows the rows after it."
-                " Mend the quotes or export again.",
-            )
+        if "\n" in line and (lacks_quote or swallows_rows(row, width, separator)):
+            raise _unbalanced(table.name, number)
+        joined.see(number, row, is_over_lines="\n" in line)
         if len(row) > COLUMN_LIMIT:
             raise too_many_columns(table.name, number)
         if len(line) > CELL_LIMIT and any(len(cell) > CELL_LIMIT for cell in row):
@@ -88,6 +95,18 @@ def _fill(
                 row_notes.append(RowNote(number, "flagged", "QUOTE_UNBALANCED"))
             table.lines.append(line)
             table.row_numbers.append(number)
+    first = joined.first()
+    if first is not None:
+        raise _unbalanced(table.name, first)
+
+
+def _unbalanced(name: str, number: int) -> Refusal:
+    return Refusal(
+        "QUOTE_UNBALANCED",
+        f"{name}, строка {number}: кавычка не закрыта и поглощает следующие строки."
+        " Исправьте кавычки или выгрузите заново.",
+        f"{name}, row {number}: a quote is not closed and swallows the rows after it. Mend the quotes or export again.",
+    )
 
 
 def _rows(reader: Any, name: str, lines: list[str]) -> Iterator[tuple[list[str], bool]]:
@@ -99,7 +118,7 @@ def _rows(reader: Any, name: str, lines: list[str]) -> Iterator[tuple[list[str],
             own = lines[first : reader.line_num]
             first = reader.line_num
             lacks_quote = sum(line.count('"') for line in own) % 2 == 1
-            yield row, lacks_quote and not (first >= len(lines) and _is_cut_off(own, reader.dialect))
+            yield row, lacks_quote and not (first >= len(lines) and is_cut_off(own, reader.dialect))
     except csv.Error as problem:
         raise _no_table(name) from problem
 
@@ -149,41 +168,10 @@ def find_separator(text: str, name: str) -> str:
     return best
 
 
-def _is_single_quoted(text: str, separator: str) -> bool:
-    first = text.lstrip().split("\n", 1)[0]
-    return first.startswith("'") and first.rstrip().endswith("'") and f"'{separator}'" in first
-
-
-def _escapes_by_backslash(text: str, separator: str, quote: str) -> bool:
-    if f"\\{quote}" not in text:
-        return False
-    inside = f"(?=[^{re.escape(separator)}{quote}\n])"  # a quote before an ordinary letter does not close its cell
-    escaped, doubled = (len(re.findall(sign + inside, text)) for sign in (rf"\\{quote}", quote * 2))
-    return escaped > doubled
-
-
-def _swallows_rows(row: list[str], width: int, separator: str) -> bool:
-    """Whether a cell holds lines that look like rows of this file: its quote was never closed."""
-    enough = max(2, width // 2)
-    return any(
-        cell.count("\n") > 50 or any(line.count(separator) >= enough for line in cell.split("\n")[1:])
-        for cell in row
-        if "\n" in cell
-    )
-
-
-def _ends_inside_quotes(text: str, last_line: str, dialect: Any) -> bool:
-    """Whether the quote of the last cell is never closed: the file was cut off there."""
-    height = 1 + last_line.rstrip("\n").count("\n")
-    return _is_cut_off(text.rstrip("\n").rsplit("\n", height)[-height:], dialect)
-
-
-def _is_cut_off(lines: list[str], dialect: Any) -> bool:
-    try:
-        list(csv.reader(lines, dialect, strict=True))
-    except csv.Error as problem:
-        return "unexpected end" in str(problem)
-    return False
+def _is_open_at_end(text: str, table: Lines, dialect: Any) -> bool:
+    """Whether the last row, where the file ends within it, lacks its closing quote."""
+    ends_there = bool(table.lines) and ("\n" in table.lines[-1] or not text.endswith("\n"))
+    return ends_there and ends_inside_quotes(text, table.lines[-1], dialect)
 
 
 def _have_one_separator_more(lines: list[str]) -> bool:
