@@ -19,6 +19,7 @@ from etl.formats import (
 from etl.formats.base import Extract, Format, Header, find_header
 from etl.formats.saved import Mapping, nearest
 from etl.formats.shape import extracts_of, unpacked
+from etl.formats.stacked import with_one_header
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Contents, Table
 
@@ -85,7 +86,8 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
 
 def tables_of(contents: Contents) -> list[Table]:
     """The tables of a file as formats are asked about them."""
-    return [unpacked(table) for table in timepad_data.joined(pretix_data.joined(contents.tables))]
+    joined = timepad_data.joined(pretix_data.joined(contents.tables))
+    return [with_one_header(unpacked(table)) for table in joined]
 
 
 def _claims(table: Table, mappings: Sequence[Mapping]) -> tuple[list[Format], int]:

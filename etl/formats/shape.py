@@ -15,8 +15,8 @@ from etl.problems import Note, Refusal, RowNote
 from etl.reading import Table
 
 _CHECKIN = re.compile(r"(?P<list>.*?)\s*\((?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\)(?:,\s*)?", re.S)
-
 _CALLER = r"\+?\d(?:[\s()-]*\d){9,14}"  # who joins by phone is shown by the number
+
 
 def unpacked(table: Table) -> Table:
     """The table itself; of a sheet whose column A holds the lines of a CSV file, the table that they say."""

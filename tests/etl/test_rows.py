@@ -58,3 +58,21 @@ def test_mistake_of_ours_refuses_its_file_and_no_later_one(
     assert "in stage" in "".join(said) and BODY[0][1] not in "".join(said)
     (tmp_path / "next.csv").write_bytes(TABLE)
     assert loader.load(tmp_path / "next.csv").file["rows_loaded"] == 10
+
+
+UPPER = [HEAD[0], "ФИО участника", "", "", *HEAD[4:]]
+LOWER = ["", *HEAD[1:4], *[""] * (WIDTH - 4)]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [(UPPER, LOWER), (UPPER, LOWER[:4]), (UPPER, HEAD), ([HEAD[0], "Участник", *[""] * (WIDTH - 2)], ["", *HEAD[1:]])],
+)
+def test_header_of_two_rows_is_one_header(loader: Loader, tmp_path: Path, upper: list[str], lower: list[str]) -> None:
+    people = "SELECT person_id::VARCHAR FROM person ORDER BY 1"
+    loaded(loader, tmp_path, [HEAD, *BODY])
+    expected = loader.ask(people)
+    loader.data = tmp_path / "two"
+    file = loaded(loader, tmp_path, [upper, lower, *BODY])
+    assert (file["outcome"], file["rows_loaded"], file["rows_rejected"]) == ("repaired", 10, 0)
+    assert loader.ask(people) == expected
