@@ -5,7 +5,8 @@ import re
 import zipfile
 
 from etl.problems import Note, Refusal
-from etl.reading.kinds import encrypted
+from etl.reading.kinds import broken, doctype, encrypted
+from etl.reading.sheets import elements
 
 SIZE_LIMIT, RATIO_LIMIT, MEMBERS_LIMIT = 200_000_000, 100, 10_000
 _HEAD = 65_536  # bytes of a member in which a DOCTYPE would stand
@@ -45,15 +46,6 @@ def opened(content: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def broken(name: str) -> Refusal:
-    """The refusal of a damaged workbook."""
-    return Refusal(
-        "BROKEN_ARCHIVE",
-        f"{name}: книга повреждена или передана не полностью. Выгрузите её заново.",
-        f"{name}: the workbook is damaged or cut off. Export it again.",
-    )
-
-
 def member(archive: zipfile.ZipFile, path: str, name: str, size: int = -1) -> bytes:
     """The bytes of a member, or of its beginning; a member that does not inflate refuses the file."""
     try:
@@ -68,19 +60,25 @@ def member(archive: zipfile.ZipFile, path: str, name: str, size: int = -1) -> by
 def _refuse_doctype(archive: zipfile.ZipFile, name: str) -> None:
     for path in archive.namelist():
         if path.casefold().endswith((".xml", ".rels", ".vml")):
-            head = member(archive, path, name, _HEAD).replace(b"\x00", b"")
+            head = _prolog(archive, path, name)
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise Refusal(
-                    "XML_DTD",
-                    f"{name}: внутри книги есть описание DOCTYPE, каких в книгах не бывает. Сохраните её заново.",
-                    f"{name}: the workbook holds a DOCTYPE, which workbooks never do. Save it again.",
-                )
+                raise doctype(name)
             if path == "META-INF/manifest.xml" and b"encryption-data" in member(archive, path, name):
                 raise encrypted(name)
 
 
-_CELL_AT = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+def _prolog(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
+    """The beginning of a member up to its first element at least, however long the remarks before it are."""
+    size = _HEAD
+    while True:
+        head = member(archive, path, name, size).replace(b"\x00", b"")
+        bare = re.sub(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", b"", head, flags=re.DOTALL)
+        if re.search(rb"<[A-Za-z_]", bare) or size > archive.getinfo(path).file_size:
+            return head
+        size *= 8
+
+
+_CELL_AT = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 
 
 class Sheet:
@@ -89,30 +87,10 @@ class Sheet:
     def __init__(self, xml: bytes) -> None:
         self.xml = xml
 
-    def formulas(self) -> tuple[int, set[int]]:
-        """(formulas with a value kept beside, rows with a formula that has none)."""
-        kept = 0
-        rows: set[int] = set()
-        if b"<f" not in self.xml and b":f" not in self.xml:
-            return 0, rows
-        for found in re.finditer(rb'<c\b[^>]*?\br="[A-Z]+(\d+)"[^>]*?(?<!/)>(.*?)</c>', self.xml, re.DOTALL):
-            if re.search(rb"<f[\s/>]", found[2]):
-                if re.search(rb"<v>[^<]|<is>", found[2]):
-                    kept += 1
-                else:
-                    rows.add(int(found[1]))
-        return kept, rows
-
-    def errors(self) -> set[int]:
-        """Rows with a cell that holds an error instead of a value."""
-        cells = (tag for tag in re.findall(rb"<c\b[^>]*>", self.xml) if b't="e"' in tag) if b't="e"' in self.xml else ()
-        found = (re.search(rb'\br="[A-Z]+(\d+)"', tag) for tag in cells)
-        return {int(place[1]) for place in found if place}
-
     @property
     def has_hidden_parts(self) -> bool:
         """Whether rows or columns are hidden."""
-        return bool(re.search(rb'<(?:row|col)\b[^>]*\bhidden="(?:1|true)"', self.xml))
+        return bool(re.search(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"']", self.xml))
 
     def declared(self) -> tuple[int, int]:
         """(rows, columns) that the sheet says it has; (0, 0) when it says nothing."""
@@ -133,36 +111,22 @@ def _column(letters: bytes) -> int:
 
 def sheets_of(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
     """Name of each sheet of an XLSX → path of its member."""
-    book = member(archive, "xl/workbook.xml", name)
-    links = dict(
-        (found.group("id"), found.group("target"))
-        for found in _links(member(archive, "xl/_rels/workbook.xml.rels", name))
-    )
+    links = {
+        attributes["Id"]: attributes["Target"]
+        for tag, attributes in _elements(archive, "xl/_rels/workbook.xml.rels", name)
+        if tag == "Relationship" and {"Id", "Target"} <= attributes.keys()
+    }
     found: dict[str, str] = {}
-    for tag in _SHEET.findall(book):
-        title, link = _attribute(tag, b"name"), _attribute(tag, rb"(?:\w+:)?id")
-        target = links.get(link.encode()) if link else None
-        if title and target:
-            path = target.decode("utf-8", "replace")
-            found[title] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
+    for tag, attributes in _elements(archive, "xl/workbook.xml", name):
+        target = links.get(attributes.get("id", ""))
+        if tag == "sheet" and target and attributes.get("name"):
+            found[attributes["name"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return found
 
 
-def _links(xml: bytes) -> list[re.Match[bytes]]:
-    both = [
-        re.search(rb'\bId="(?P<id>[^"]*)".*?\bTarget="(?P<target>[^"]*)"', tag)
-        or re.search(rb'\bTarget="(?P<target>[^"]*)".*?\bId="(?P<id>[^"]*)"', tag)
-        for tag in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", xml)
-    ]
-    return [found for found in both if found]
-
-
-def _attribute(tag: bytes, attribute: bytes) -> str:
-    found = re.search(rb"\s" + attribute + rb'="([^"]*)"', tag)
-    text = found[1].decode("utf-8", "replace") if found else ""
-    for entity, sign in (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return text
+def _elements(archive: zipfile.ZipFile, path: str, name: str) -> list[tuple[str, dict[str, str]]]:
+    xml = member(archive, path, name)
+    return elements(xml, name) if xml else []
 
 
 def without_strays(content: bytes, strays: dict[str, tuple[int, int]]) -> bytes:

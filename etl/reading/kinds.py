@@ -113,6 +113,24 @@ def encrypted(name: str) -> Refusal:
     )
 
 
+def broken(name: str) -> Refusal:
+    """The refusal of a damaged workbook."""
+    return Refusal(
+        "BROKEN_ARCHIVE",
+        f"{name}: книга повреждена или передана не полностью. Выгрузите её заново.",
+        f"{name}: the workbook is damaged or cut off. Export it again.",
+    )
+
+
+def doctype(name: str) -> Refusal:
+    """The refusal of a workbook that declares entities of its own."""
+    return Refusal(
+        "XML_DTD",
+        f"{name}: внутри книги есть описание DOCTYPE, каких в книгах не бывает. Сохраните её заново.",
+        f"{name}: the workbook holds a DOCTYPE, which workbooks never do. Save it again.",
+    )
+
+
 def _holds_macros(kind: str, content: bytes) -> bool:
     if kind == "XLS":
         return "_VBA_PROJECT".encode("utf-16-le") in content

@@ -15,9 +15,10 @@ from python_calamine import (
 
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, Lines, Parsed, archives
-from etl.reading.archives import Sheet, broken
+from etl.reading.archives import Sheet
 from etl.reading.delimited import too_many_columns
-from etl.reading.kinds import encrypted
+from etl.reading.kinds import broken, encrypted
+from etl.reading.sheets import Facts, facts_of_ods, facts_of_xlsx
 from etl.reading.tidy import is_error
 
 EXACT = 10**15  # whole numbers from here on lost their last digits: a spreadsheet keeps fifteen
@@ -28,6 +29,7 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
     """All sheets of a workbook that have cells, in their order."""
     parsed = Parsed([])
     sheets: dict[str, Sheet] = {}
+    facts: dict[str, Facts] = {}
     is_1904 = False
     if kind != "XLS":
         archive = archives.opened(content, name)
@@ -42,6 +44,9 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
             content = _without_strays(content, sheets, paths, parsed.notes)
             shared = archives.member(archive, "xl/sharedStrings.xml", name)
             _note_escapes([shared, *(sheet.xml for sheet in sheets.values())], parsed.notes)
+            facts = {title: facts_of_xlsx(sheet.xml, name) for title, sheet in sheets.items()}
+        else:
+            facts = facts_of_ods(archives.member(archive, "content.xml", name), name)
     try:
         book_of_values = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for meta in book_of_values.sheets_metadata:
@@ -50,7 +55,9 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
             if meta.typ == SheetTypeEnum.WorkSheet:
                 values = book_of_values.get_sheet_by_name(meta.name)
                 is_hidden = meta.visible != SheetVisibleEnum.Visible
-                _add(parsed, values, sheets.get(meta.name), is_hidden=is_hidden, is_1904=is_1904, name=name)
+                is_hidden = is_hidden or (meta.name in sheets and sheets[meta.name].has_hidden_parts)
+                found = facts.get(meta.name, Facts())
+                _add(parsed, values, found, is_hidden=is_hidden, is_1904=is_1904, name=name)
     except PasswordError as problem:
         raise encrypted(name) from problem
     except (CalamineError, OSError, ValueError) as problem:
@@ -66,39 +73,35 @@ def _macros(name: str) -> Refusal:
     )
 
 
-def _add(
-    parsed: Parsed, values: CalamineSheet, sheet: Sheet | None, *, is_hidden: bool, is_1904: bool, name: str
-) -> None:
+def _add(parsed: Parsed, values: CalamineSheet, facts: Facts, *, is_hidden: bool, is_1904: bool, name: str) -> None:
     if values.total_width > COLUMN_LIMIT:
         raise too_many_columns(name, 1)
     rows = [[_text(cell) for cell in row] for row in values.to_python(skip_empty_area=False)]
-    _fill_merged(rows, values.merged_cell_ranges or [], parsed.notes)
+    _fill_merged(rows, values.merged_cell_ranges or facts.merged, parsed.notes)
     table = Lines(values.name, [], [], counts_days_from_1904=is_1904)
-    kept, without_value = sheet.formulas() if sheet else (0, set())
-    errors = sheet.errors() if sheet else set()
     for number, row in enumerate(rows, start=1):
-        fault = _fault(number, row, without_value, errors)
+        fault = _fault(number, row, facts)
         if fault:
             parsed.row_notes.append(RowNote(number, "rejected", fault))
         else:
             table.lines.append(CELL_END.join(row))
             table.row_numbers.append(number)
-    beyond = sorted(number for number in without_value | errors if number > len(rows))  # nothing else in their rows
-    parsed.row_notes += [RowNote(n, "rejected", "CELL_ERROR" if n in errors else "FORMULA_NO_VALUE") for n in beyond]
+    beyond = sorted(n for n in facts.without_value | facts.errors if n > len(rows))  # nothing else in their rows
+    parsed.row_notes += [RowNote(number, "rejected", _fault(number, [], facts) or "CELL_ERROR") for number in beyond]
     table.drop_blank_end()
     if not table.lines:
         return
     parsed.tables.append(table)
-    if kept:
+    if facts.kept:
         parsed.notes.append(
             Note(
                 "FORMULA_CACHED",
                 "flagged",
-                f"Формул в ячейках: {kept}; взяты их сохранённые значения.",
-                f"Formulas in cells: {kept}; the values kept beside them were taken.",
+                f"Формул в ячейках: {facts.kept}; взяты их сохранённые значения.",
+                f"Formulas in cells: {facts.kept}; the values kept beside them were taken.",
             )
         )
-    if is_hidden or (sheet and sheet.has_hidden_parts):
+    if is_hidden:
         parsed.notes.append(
             Note(
                 "HIDDEN",
@@ -109,10 +112,10 @@ def _add(
         )
 
 
-def _fault(number: int, row: list[str], without_value: set[int], errors: set[int]) -> str | None:
-    if number in without_value:
+def _fault(number: int, row: list[str], facts: Facts) -> str | None:
+    if number in facts.without_value:
         return "FORMULA_NO_VALUE"
-    if number in errors or any(map(is_error, row)):
+    if number in facts.errors or any(map(is_error, row)):
         return "CELL_ERROR"
     return "CELL_TOO_LONG" if any(len(cell) > CELL_LIMIT for cell in row) else None
 

@@ -1,0 +1,163 @@
+"""What the XML of a sheet says that a reader of values does not tell: formulas, errors, merged cells. Read by a parser
+that knows no DTD, whatever prefixes, quotes and order of attributes a program writes."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from xml.parsers import expat
+
+from etl.reading.kinds import broken, doctype
+
+Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
+_XLSX_TELLS = re.compile(rb"<(?:[^\s<>/]+:)?f[\s/>]|\bt\s*=\s*[\"']e[\"']")
+_ODS_TELLS = re.compile(rb"formula|rows-spanned|errored|calcext:value-type\s*=\s*[\"']error|#[A-Z\xd0\xd1]")
+_FAR = 1_048_576  # rows of a sheet at most
+
+
+@dataclass
+class Facts:
+    """Of one sheet. Rows count from 1, the corners of merged cells from 0."""
+
+    kept: int = 0  # formulas with a value kept beside
+    without_value: set[int] = field(default_factory=set)  # rows with a formula that has none
+    errors: set[int] = field(default_factory=set)  # rows with an error instead of a value
+    merged: Ranges = field(default_factory=list)
+
+
+def elements(xml: bytes, name: str) -> list[tuple[str, dict[str, str]]]:
+    """Elements of a small XML file: local name, attributes by local name."""
+    found: list[tuple[str, dict[str, str]]] = []
+    _parse(xml, name, lambda tag, attributes: found.append((tag, attributes)))
+    return found
+
+
+def facts_of_xlsx(xml: bytes, name: str) -> Facts:
+    """Facts of a sheet of an XLSX."""
+    reader = _Xlsx()
+    if _XLSX_TELLS.search(xml) or b"\x00" in xml[:64]:
+        _parse(xml, name, reader.start, reader.end, reader.text)
+    return reader.facts
+
+
+def facts_of_ods(xml: bytes, name: str) -> dict[str, Facts]:
+    """Facts of each sheet of an ODS, by its name."""
+    reader = _Ods()
+    if _ODS_TELLS.search(xml) or b"\x00" in xml[:64]:
+        _parse(xml, name, reader.start, reader.end, reader.text)
+    return reader.sheets
+
+
+class _Xlsx:
+    def __init__(self) -> None:
+        self.facts = Facts()
+        self.row = self.row_of_cell = 0
+        self.is_error = self.has_formula = self.has_value = self.is_in_value = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            place = attributes.get("r", "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            self.row_of_cell = int(place) if place.isdecimal() and len(place) < 8 else self.row
+            self.is_error = attributes.get("t") == "e"
+            self.has_formula = self.has_value = False
+        elif tag == "row":
+            place = attributes.get("r", "")
+            self.row = int(place) if place.isdecimal() and len(place) < 8 else self.row + 1
+        elif tag == "f":
+            self.has_formula = True
+        elif tag == "v":
+            self.is_in_value = True
+        elif tag == "is":
+            self.has_value = True
+
+    def end(self, tag: str) -> None:
+        if tag == "v":
+            self.is_in_value = False
+        elif tag == "c":
+            if self.is_error:
+                self.facts.errors.add(self.row_of_cell)
+            if self.has_formula and self.has_value:
+                self.facts.kept += 1
+            elif self.has_formula:
+                self.facts.without_value.add(self.row_of_cell)
+
+    def text(self, text: str) -> None:
+        if self.is_in_value and text:
+            self.has_value = True
+
+
+class _Ods:
+    def __init__(self) -> None:
+        self.sheets: dict[str, Facts] = {}
+        self.facts = Facts()
+        self.row = self.column = 0
+        self.rows = self.columns = 1  # how often the row and the cell are repeated
+        self.cell: dict[str, str] | None = None
+        self.said: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table":
+            self.facts = self.sheets[attributes.get("name", "")] = Facts()
+            self.row, self.rows = 0, 0
+        elif tag == "table-row":
+            self.row, self.rows = self.row + self.rows, _times(attributes.get("number-rows-repeated"))
+            self.column, self.columns = 0, 0
+        elif tag in ("table-cell", "covered-table-cell"):
+            self.column, self.columns = self.column + self.columns, _times(attributes.get("number-columns-repeated"))
+            self.cell, self.said = attributes, []
+
+    def end(self, tag: str) -> None:
+        if tag not in ("table-cell", "covered-table-cell") or self.cell is None:
+            return
+        cell, self.cell = self.cell, None
+        text = "".join(self.said).strip()
+        # An error is a formula without a value; what is shown instead begins with «#», «Err:» or its like.
+        has_value = any(cell.get(key) for key in ("value", "date-value", "time-value", "boolean-value", "string-value"))
+        is_error = "formula" in cell and not has_value and bool(re.match(r"#|(?:Err|Ошибка):\s*\d", text))
+        numbers = range(self.row + 1, min(self.row + self.rows, _FAR) + 1)
+        if is_error:
+            self.facts.errors.update(numbers)
+        elif "formula" in cell and not has_value and not text:
+            self.facts.without_value.update(numbers)
+        elif "formula" in cell:
+            self.facts.kept += 1
+        down, right = _times(cell.get("number-rows-spanned")), _times(cell.get("number-columns-spanned"))
+        if down > 1 or right > 1:
+            self.facts.merged.append(((self.row, self.column), (self.row + down - 1, self.column + right - 1)))
+
+    def text(self, text: str) -> None:
+        if self.cell is not None:
+            self.said.append(text)
+
+
+def _times(said: str | None) -> int:
+    return int(said) if said and said.isdecimal() and len(said) < 9 else 1
+
+
+def _parse(xml: bytes, name: str, start: Any, end: Any = None, text: Any = None) -> None:
+    """Hands elements to the functions by their local names. XML with a DTD or against the rules is refused."""
+
+    def started(tag: str, attributes: dict[str, str]) -> None:
+        start(_local(tag), {_local(key): value for key, value in attributes.items()})
+
+    def refuse(*_: object) -> None:
+        raise doctype(name)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = started
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    if end:
+        parser.EndElementHandler = lambda tag: end(_local(tag))
+    if text:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as problem:
+        raise broken(name) from problem
+
+
+@lru_cache(maxsize=1024)
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
