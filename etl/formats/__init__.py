@@ -18,6 +18,7 @@ from etl.formats import (
 )
 from etl.formats.base import Extract, Format, Header, find_header
 from etl.formats.saved import Mapping, nearest
+from etl.formats.second import refuse_second_table
 from etl.formats.shape import extracts_of, unpacked
 from etl.formats.stacked import with_one_header
 from etl.problems import Note, Refusal, RowNote
@@ -70,7 +71,7 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
             unfit.refuse(table, name)
         if claims:
             if not claims[0].parts:
-                _refuse_second_table(table, claims[0], header_index, name)
+                refuse_second_table(table, header_index, FORMATS, name)
             found = extracts_of(table, claims[0], header_index, name)
             soundness.judge(table, claims[0], header_index, found, name)
             extracts += found
@@ -120,22 +121,6 @@ def _account_for(table: Table, extract_of_file: Extract) -> None:
                 f"Sheet “{table.name}” is not about people and was skipped.",
             )
         )
-
-
-def _refuse_second_table(table: Table, layout: Format, header_index: int, name: str) -> None:
-    """A second header of another layout further down means two tables in one file: nothing of it can be trusted."""
-    first = Header(table.rows[header_index]).keys
-    for index in range(header_index + 1, len(table.rows)):
-        if not any(cell.strip() for cell in table.rows[index - 1]) or index < header_index + 2:
-            keys = Header(table.rows[index]).keys
-            others = [f for f in FORMATS if not f.missing(Header(table.rows[index]))] if len(keys) > 2 else []
-            if others and keys != first:
-                number = table.row_numbers[index]
-                raise Refusal(
-                    "MULTI_TABLE",
-                    f"{name}, строка {number}: здесь начинается вторая таблица. Сохраните таблицы отдельными файлами.",
-                    f"{name}, row {number}: a second table begins here. Save the tables as separate files.",
-                )
 
 
 def _known(layout: Format, header: Header) -> list[int]:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from etl import build
+from etl.formats import recognise
+from etl.problems import Refusal
+from etl.reading import read_file
 from tests.etl.conftest import Loader
 from tests.etl.test_catalogue import BODY, HEAD, TABLE, text
 
@@ -76,3 +79,29 @@ def test_header_of_two_rows_is_one_header(loader: Loader, tmp_path: Path, upper:
     file = loaded(loader, tmp_path, [upper, lower, *BODY])
     assert (file["outcome"], file["rows_loaded"], file["rows_rejected"]) == ("repaired", 10, 0)
     assert loader.ask(people) == expected
+
+
+SUMMARY = [["Регион", "Человек"], ["Москва", "7"], ["Тула", "3"]]
+LOG = [["Дата и время", "Номер пропуска", "Точка"], ["12.10.2026 09:00", "B1", "Вход А"]]
+PASSES = [padded(*row) for row in LOG]
+BACKWARDS = [row[::-1] for row in (HEAD, *BODY[:3])]
+
+
+@pytest.mark.parametrize("between", [[], [[""]], [[""], ["Второй список"]], [padded()]])
+@pytest.mark.parametrize("second", [LOG, PASSES, BACKWARDS, SUMMARY, [padded(*row) for row in SUMMARY]])
+def test_second_table_refuses_the_file(tmp_path: Path, between: list[list[str]], second: list[list[str]]) -> None:
+    if second[0][0] == "Регион" and not between:
+        pytest.skip("a summary begins after a blank row or a title")
+    path = tmp_path / "a.csv"
+    path.write_bytes(text([HEAD, *BODY, *between, *second]))
+    with pytest.raises(Refusal) as refusal:
+        recognise(read_file(path, path.name), path.name)
+    assert refusal.value.code == "MULTI_TABLE"
+
+
+def test_same_table_glued_again_and_sparse_rows_are_no_second_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    sparse = [padded("R7", "Дубов", "Олег"), padded("R8", "Ивин", "Лев"), padded("", "Ивин", "Лев")]
+    path.write_bytes(text([HEAD, *BODY, [""], HEAD, *BODY, [""], *sparse, *BODY[:1]]))
+    (extract,) = recognise(read_file(path, path.name), path.name)
+    assert len(extract.frame) == 24
