@@ -175,6 +175,7 @@ def _stage(
         f"({' + '.join(f'coalesce(strlen({cell}), -1) + 1' for cell in cells)}) AS bytes",
         f"{quotes} AS quotes",
         # Too few cells to be a row, or the header again.
+        f"{filled} AS filled",
         f"{filled} <= 3 OR lower({own[0]}) = lower({_literal(header.cells[0])}) AS is_unlike",
         f"{own[-1]} IS NULL OR trim(coalesce({beyond}, '')) <> '' AS is_odd",
     )
@@ -188,13 +189,26 @@ def _checked(con: duckdb.DuckDBPyConnection, extract: Extract, header: Header, s
     ).fetchall()
     lines = survey.lines + (not survey.ends_whole)
     ends = survey.lines * survey.line_end
-    if rows != lines or total - rows + ends + survey.quotes - quotes != survey.body or longest > 32_767 or is_unlike:
+    if (
+        _ends_with_remarks(con)
+        or rows != lines
+        or total - rows + ends + survey.quotes - quotes != survey.body
+        or longest > 32_767
+        or is_unlike
+    ):
         return None
     if _needs_rules(con, extract.format, header):
         return None
     wrong = con.execute("SELECT rowid + 2 FROM incoming_rows WHERE is_odd ORDER BY rowid").fetchall()
     notes = [RowNote(number, "rejected", "COL_COUNT") for (number,) in wrong]
     return replace(extract, frame=extract.frame.iloc[:0], rows_read=rows, row_notes=notes)
+
+
+def _ends_with_remarks(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the last row has few cells: it may be no row of data."""
+    query = "SELECT 2 * max_by(filled, rowid) < avg(filled) FROM incoming_rows"
+    ((is_sparse,),) = con.execute(query).fetchall()
+    return bool(is_sparse)
 
 
 def _fields(layout: Format, header: Header, blanks: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -105,3 +105,38 @@ def test_same_table_glued_again_and_sparse_rows_are_no_second_table(tmp_path: Pa
     path.write_bytes(text([HEAD, *BODY, [""], HEAD, *BODY, [""], *sparse, *BODY[:1]]))
     (extract,) = recognise(read_file(path, path.name), path.name)
     assert len(extract.frame) == 24
+
+
+FOOTERS = [
+    ["Исполнитель:", "Петрова А.А."],
+    ["Составил:", "", "", "", "", "", "Иванова И.И."],
+    ["Дата выгрузки", "01.10.2026"],
+    ["Страница", "1", "из", "3"],
+    ["", "* предварительно"],
+    ["Предварительно"],
+    ["", "", "", "", "", "+7 943 000-00-00"],
+    ["Директор", "", "Петров П.П.", "", "подпись"],
+]
+
+
+@pytest.mark.parametrize("footers", [*([footer] for footer in FOOTERS), FOOTERS[:2], FOOTERS])
+def test_remarks_below_a_table_are_no_people(loader: Loader, tmp_path: Path, footers: list[list[str]]) -> None:
+    file = loaded(loader, tmp_path, [HEAD, *BODY, *(padded(*footer) for footer in footers)])
+    assert (file["outcome"], file["rows_loaded"], file["rows_skipped"]) == ("repaired", 10, len(footers))
+
+
+@pytest.mark.parametrize("row", [["R00011", "Дубов"], ["R00011", "", "", "", "p@a.example"], ["R00011", "Ивин", "Лев"]])
+def test_sparse_row_of_a_person_is_data(loader: Loader, tmp_path: Path, row: list[str]) -> None:
+    assert loaded(loader, tmp_path, [HEAD, *BODY, padded(*row)])["rows_loaded"] == 11
+
+
+@pytest.mark.parametrize("row", ["R00011", "R000", "R00011;"])
+def test_row_cut_after_its_first_cell_is_rejected(loader: Loader, tmp_path: Path, row: str) -> None:
+    (tmp_path / "a.csv").write_bytes(TABLE + row.encode())
+    file = loader.load(tmp_path / "a.csv").file
+    assert (file["outcome"], file["rows_loaded"], file["rows_rejected"]) == ("rows_rejected", 10, 1)
+
+
+def test_total_of_every_column_is_a_total(loader: Loader, tmp_path: Path) -> None:
+    file = loaded(loader, tmp_path, [HEAD, *BODY, padded("Итого", "10", "10", "10", "10")])
+    assert (file["rows_loaded"], file["rows_skipped"], file["code"]) == (10, 1, "TOTAL_ROW")
