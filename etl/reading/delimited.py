@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, HEADER_SEARCH_ROWS, Lines, Parsed
-from etl.reading.encodings import Text
+from etl.reading.encodings import READ_TWICE, Text
 from etl.reading.quotes import (
     Joined,
     ends_inside_quotes,
@@ -51,7 +51,7 @@ def read(decoded: Text, name: str) -> Parsed:
     )
     has_quotes = quote == '"' and not has_backslashes and quote in text
     rows = _rows(reader, name, text.rstrip("\n").split("\n") if has_quotes else [])
-    _fill(table, row_notes, rows, separator, 2 if separator_line else 1)
+    _fill(table, row_notes, rows, separator, 2 if separator_line else 1, READ_TWICE.search(text) is not None)
     is_cut = decoded.is_cut or _is_open_at_end(text, table, reader.dialect)
     if not is_cut:  # a row of a lone quote looks blank
         table.drop_blank_end()
@@ -67,10 +67,15 @@ def read(decoded: Text, name: str) -> Parsed:
 
 
 def _fill(
-    table: Lines, row_notes: list[RowNote], rows: Iterator[tuple[list[str], bool]], separator: str, first_number: int
+    table: Lines,
+    row_notes: list[RowNote],
+    rows: Iterator[tuple[list[str], bool]],
+    separator: str,
+    first_number: int,
+    may_be_spoilt: bool,
 ) -> None:
-    """Rows into the table; one with a cell too long, with half letters or an open quote is rejected, a swallowed one
-    refuses all."""
+    """Rows into the table; one with a cell too long, in another encoding or with an open quote is rejected, a swallowed
+    one refuses all."""
     width = 1
     joined = Joined(separator)
     for number, (row, lacks_quote) in enumerate(rows, start=first_number):
@@ -84,7 +89,7 @@ def _fill(
             raise too_many_columns(table.name, number)
         if len(line) > CELL_LIMIT and any(len(cell) > CELL_LIMIT for cell in row):
             row_notes.append(RowNote(number, "rejected", "CELL_TOO_LONG"))
-        elif not line.isascii() and holds_half_letters(line):
+        elif not line.isascii() and (holds_half_letters(line) or (may_be_spoilt and READ_TWICE.search(line))):
             row_notes.append(RowNote(number, "rejected", "ENC_BAD_ROW"))
         elif "#" in line and any(map(is_error, row)):
             row_notes.append(RowNote(number, "rejected", "CELL_ERROR"))

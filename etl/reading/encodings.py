@@ -149,15 +149,48 @@ def _ambiguous(name: str) -> Refusal:
     )
 
 
+def _continuations(page: str) -> str:
+    """The letters of a code page for the bytes 80–BF, with which letters of UTF-8 go on."""
+    return "".join(bytes(range(0x80, 0xC0)).decode(page, "ignore"))
+
+
+def _pairs(leads: str, page: str) -> str:
+    """Three letters of UTF-8 in a row as a code page shows them: D0 or D1, and a byte that no word of it has there."""
+    return f"(?:[{leads}][{re.escape(_continuations(page))}]){{3}}"
+
+
+# Words that no language writes: Cyrillic in UTF-8 read as a code page, Cyrillic of a code page read as Latin-1.
+READ_TWICE = re.compile(
+    "|".join(
+        (
+            _pairs("РС", "cp1251"),
+            f"(?:[ÐÑ][{re.escape(_continuations('cp1252'))}\x80-\xbf]){{3}}",
+            _pairs("╨╤", "cp866"),
+            _pairs("пя", "koi8-r"),
+            "[À-ÿ]{5}",
+        )
+    )
+)
+
+
 def refuse_mojibake(text: str, name: str) -> None:
     """Raises Refusal for letters of UTF-8 once read as a code page: «РРІР°РЅРѕРІР°» instead of «Иванова»."""
     lines = [line for line in text[:50_000].split("\n")[:200] if re.search("[А-яÐÑ]", line)]
-    if len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2:
+    if (len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2) or _holds_read_twice(text):
         raise Refusal(
             "MOJIBAKE",
             f"{name}: буквы испорчены при пересохранении («Р°Р» вместо букв). Выгрузите файл из системы заново.",
             f"{name}: the letters were spoilt by saving in a wrong encoding. Export the file again.",
         )
+
+
+def _holds_read_twice(text: str) -> bool:
+    """Whether such words stand in more lines than a mistake of one person explains, wherever in the file."""
+    if not READ_TWICE.search(text):
+        return False
+    lines = [line for line in text.split("\n") if not line.isascii()]
+    spoilt = sum(bool(READ_TWICE.search(line)) for line in lines)
+    return spoilt > FOREIGN_LINES_SHARE * len(lines) and (spoilt > 1 or len(lines) < 3)
 
 
 # Windows-1252 as programs read it: bytes that mean nothing in it stay control characters, as in Latin-1.

@@ -30,7 +30,7 @@ def parse(content: bytes, name: str) -> tuple[Parsed, str]:
     parsed.tables = [table for table in parsed.tables if table.lines]
     if kind != "text":  # delimited text was tidied before it was divided
         for table in parsed.tables:
-            refuse_mojibake("\n".join(table.lines[:200]), name)
+            refuse_mojibake("\n".join(table.lines), name)
         parsed.notes += _tidy(parsed.tables)
     return parsed, kind
 

@@ -16,7 +16,11 @@ _CONTROL = re.compile("[\x01-\x08\x0e-\x1d\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\
 _ANSI = re.compile("(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b\n\r]*(?:\x07|\x1b\\\\)|\x1b[()*+][0-9A-Z]")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
 _MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
-_LOST = re.compile(f'(?:^|(?<=[\\s;,|{CELL_END}{ROW_END}"]))\\?{{3,}}(?=$|[\\s;,|{CELL_END}{ROW_END}"])|\ufffd')
+# Words of nothing but question marks, or with them amid their letters; «Когда???» lost none.
+_LOST = re.compile(
+    f'(?:^|(?<=[\\s;,|{CELL_END}{ROW_END}"]))\\?{{3,}}(?=$|[\\s;,|{CELL_END}{ROW_END}"])|\ufffd'
+    r"|(?<!\w)[^\W\d_]\?{3,}|\?{3,}(?=[^\W\d_])"
+)
 _STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 ERRORS = re.compile(

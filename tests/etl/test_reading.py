@@ -223,3 +223,29 @@ def test_marks_of_our_own_are_taken_out_and_said(tmp_path: Path) -> None:
     path.write_text("а;б;в\n1;x\x1ey\x1fz;3\n", "utf-8")
     contents = read_file(path, path.name)
     assert (contents.tables[0].rows[1][1], contents.notes[0].code) == ("xyz", "CTRL_STRIPPED")
+
+
+READ_AS = [("utf-8", page) for page in ("cp1251", "cp866", "koi8-r", "latin-1")] + [("cp1251", "latin-1")]
+
+
+def read_as(line: list[str], pages: tuple[str, str]) -> list[str]:
+    return [cell.encode(pages[0]).decode(pages[1], "replace") for cell in line]
+
+
+@pytest.mark.parametrize("pages", READ_AS, ids=[" as ".join(pages) for pages in READ_AS])
+def test_letters_read_in_a_wrong_encoding_are_seen_anywhere_in_a_file(tmp_path: Path, pages: tuple[str, str]) -> None:
+    header = ["Name", "Company", "Region"]
+    for before, spoilt in ((0, 1), (0, 5), (300, 20)):
+        with pytest.raises(Refusal) as refusal:
+            rows_of(written([header, *[LINE] * before, *[read_as(LINE, pages)] * spoilt], ";", "utf-8"), tmp_path)
+        assert refusal.value.code == "MOJIBAKE"
+    (tmp_path / "a.csv").write_bytes(written([header, *[LINE] * 300, read_as(LINE, pages)], ";", "utf-8"))
+    said = read_file(tmp_path / "a.csv", "a.csv").row_notes
+    assert [(note.row_number, note.code) for note in said] == [(302, "ENC_BAD_ROW")]
+
+
+@pytest.mark.parametrize(("word", "is_lost"), [("Щ????", True), ("Ще???ина", True), ("Когда???", False)])
+def test_letters_lost_inside_a_word_are_said(tmp_path: Path, word: str, is_lost: bool) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(written([HEADER, LINE, [f"{word} Анна", "Школа", "Тула"]], ";", "utf-8"))
+    assert ["LOSSY_TEXT"] * is_lost == [note.code for note in read_file(path, path.name).notes]
