@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from etl import clean
+from etl import clean, passes
 from etl.names.folding import said_of
 from etl.names.organisations import resolve_organisation
 from etl.names.regions import resolve_region
@@ -79,7 +79,7 @@ def registered_pandas(path: str) -> pd.DataFrame:
 def scanned_pandas(path: str, r: pd.DataFrame) -> pd.DataFrame:
     s = read_pandas(path)
     s["at"] = pd.to_datetime(s[AT], format="%d.%m.%Y %H:%M:%S", errors="coerce")
-    s["is_out"] = s["Направление"].map(answers(s["Направление"].unique(), clean.direction)) == "out"
+    s["is_out"] = s["Направление"].map(answers(s["Направление"].unique(), passes.direction)) == "out"
     s = s[s["at"].notna()].drop_duplicates(["ID участника", "Точка", "is_out", "at"])
     s = s.merge(r[["ID", "person"]], left_on="ID участника", right_on="ID", how="left")
     s["person"] = s["person"].fillna(s["ID участника"])
@@ -146,7 +146,7 @@ def scanned_polars(path: str, r: pl.DataFrame) -> pl.DataFrame:
     s = read_polars(path)
     s = s.with_columns(
         pl.col(AT).str.to_datetime("%d.%m.%Y %H:%M:%S", strict=False).alias("at"),
-        (pl.col("Направление").replace_strict(answers(s["Направление"].unique(), clean.direction)) == "out")
+        (pl.col("Направление").replace_strict(answers(s["Направление"].unique(), passes.direction)) == "out")
         .alias("is_out"),
     )  # fmt: skip
     s = s.drop_nulls("at").unique(["ID участника", "Точка", "is_out", "at"])

@@ -160,22 +160,6 @@ def status(raw: str) -> tuple[str, str | None]:
     return (name, None) if name else ("pending", "STATUS_UNKNOWN")
 
 
-def direction(raw: str) -> str:
-    """in, out or unknown, from words like «Вход», «Exit», «2»."""
-    text = fold(raw)
-    if re.search(r"выход|exit|\bout\b|вышел|вышла|check-?out", text):
-        return "out"
-    return "in" if re.search(r"вход|entry|\bin\b|вошел|вошла|check-?in|проход", text) else "unknown"
-
-
-def is_admitted(raw: str) -> bool:
-    """Whether the result of a scan means that the person went through; blank does: the system logs successes only."""
-    text = fold(raw)
-    done = "предоставлен|разрешен|выполнен|совершен|подтвержден"
-    passes = rf"(?:нормальн\w+ )?(?:доступ|проход|вход|выход)\w*(?: (?:{done})\w*)?"
-    return text in ("", "ok", "success", "да", "yes", "true", "✓", "разрешен") or bool(re.fullmatch(passes, text))
-
-
 def is_yes(raw: str) -> bool:
     """Да, yes, true, 1, +."""
     return fold(raw) in ("да", "yes", "true", "1", "+", "✓")

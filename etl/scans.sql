@@ -1,10 +1,11 @@
 -- One log of scans as it was read → read_scan, scan_words and row_note. Times are local to the forum.
--- In: as for registrations.sql, and said (words, list_text, session_text, direction_text, result_text), the distinct
---     combinations of the log, each of which has a row in scan_words (and at words + 1 one for the leaving).
+-- In: as for registrations.sql, and said (words, list_text, session_text, direction_text, result_text, result_doubt,
+--     way_doubt), the distinct combinations of the log, each of which has a row in scan_words (and at words + 1 one for
+--     the leaving), with the codes of words in them that nobody knows.
 
 CREATE OR REPLACE TEMP VIEW judged_scan AS
 SELECT
-    i.place, i.row_number, i.source, w.words,
+    i.place, i.row_number, i.source, w.words, w.result_doubt, w.way_doubt,
     coalesce(i.plain_scanned_at, r.moment) AS scanned_at, coalesce(i.plain_left_at, l.moment) AS left_at,
     i.plain_scanned_at IS NOT NULL AND strlen(i.scanned_at) = 19 OR coalesce(r.is_to_second, FALSE) AS is_to_second,
     nullif(CASE WHEN i."order" <> '' THEN i."order" || '-' || i.ticket ELSE i.badge END, '') AS named,
@@ -34,7 +35,11 @@ UNION ALL
 SELECT 3, place, row_number, 'flagged', 'BADGE_SHARED', 'badge' FROM judged_scan
 WHERE person_code IS NOT NULL AND badge IN (
     SELECT badge FROM judged_scan WHERE badge <> '' GROUP BY badge HAVING count(DISTINCT person_code) > 1
-);
+)
+UNION ALL
+SELECT 4, place, row_number, 'flagged', result_doubt, 'result_text' FROM judged_scan WHERE result_doubt IS NOT NULL
+UNION ALL
+SELECT 5, place, row_number, 'flagged', way_doubt, 'direction_text' FROM judged_scan WHERE way_doubt IS NOT NULL;
 
 INSERT INTO row_note
 SELECT

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import duckdb
 import pandas as pd
 
-from etl import clean, doubts, presence
+from etl import clean, doubts, passes, presence
 from etl.archive import Arrival
 from etl.formats.base import NUMBER_FIELDS, SCAN_FIELDS, TIME_FIELDS, Extract
 from etl.forum import Forum
@@ -192,21 +192,9 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
 
 
 def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:
-    forum, layout = source.forum, extract.format
     _judge_contacts(con)
-    _judge_moments(con, ("scanned_at", "left_at"), forum.time_zone)
-    columns = "list_text, session_text, direction_text, result_text"
-    found = sorted(_distinct(con, columns))
-    first = con.execute("SELECT coalesce(max(words) + 1, 0) FROM scan_words").fetchall()[0][0]
-    said = [(first + 2 * n, *texts) for n, texts in enumerate(found)]
-    make_table(con, "said", f"words INTEGER, {columns.replace(',', ' VARCHAR,')} VARCHAR", said)
-    rows = []
-    for words, list_text, session_text, direction_text, result_text in said:
-        place = place_of(forum, list_text, session_text, source.arrival.name, layout.is_online)
-        direction = "in" if layout.is_online else clean.direction(direction_text)
-        for number, one in ((words, direction), (words + 1, "out")):
-            rows.append((number, *place, one, clean.is_admitted(result_text), result_text))
-    insert_rows(con, "scan_words", rows)
+    _judge_moments(con, ("scanned_at", "left_at"), source.forum.time_zone)
+    _judge_words(con, extract, source)
     con.execute((_SQL / "scans.sql").read_text("utf-8"))
     if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
         con.execute(  # how far off all of them are
@@ -218,6 +206,55 @@ def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
     if "region" in extract.headers:
         con.execute(
             "INSERT INTO said_region SELECT ?, place, region FROM incoming WHERE region <> ''", [source.extract]
+        )
+
+
+def _judge_words(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:
+    """Tables said and scan_words: each distinct combination of what scans say beside who and when."""
+    forum, layout = source.forum, extract.format
+    columns = "list_text, session_text, direction_text, result_text"
+    found = sorted(_distinct(con, columns))
+    first = con.execute("SELECT coalesce(max(words) + 1, 0) FROM scan_words").fetchall()[0][0]
+    said, meant = [], []
+    for words, texts in enumerate(found):
+        list_text, session_text, direction_text, result_text = texts
+        place = place_of(forum, list_text, session_text, source.arrival.name, layout.is_online)
+        is_admitted, doubt = passes.admission(result_text)
+        direction = "in" if layout.is_online else _direction(extract, *texts)
+        is_told = direction_text in ("", "-", "–", "—") or passes.direction(direction_text) != "unknown"
+        is_odd = not is_told and "direction_text" in extract.headers  # other columns may tell a way, and need not
+        said.append((first + 2 * words, *texts, doubt, "DIRECTION_UNKNOWN" if is_odd else None))
+        for number, one in ((first + 2 * words, direction), (first + 2 * words + 1, "out")):
+            meant.append((number, *place, one, is_admitted, result_text))
+    texts_of = columns.replace(",", " VARCHAR,")
+    make_table(con, "said", f"words INTEGER, {texts_of} VARCHAR, result_doubt VARCHAR, way_doubt VARCHAR", said)
+    insert_rows(con, "scan_words", meant)
+    if any(doubt for *_, doubt, _ in said):
+        _refuse_unknown_results(con, extract)
+
+
+def _direction(extract: Extract, list_text: str, session_text: str, direction_text: str, result_text: str) -> str:
+    """The column of directions tells; where it does not, the event; of a turnstile the name of its point, too."""
+    points = [list_text] if extract.format.system == "turnstile" else []
+    ways = [passes.direction(direction_text), *map(passes.way, (result_text, *points))]
+    return next((found for found in ways if found != "unknown"), "unknown")
+
+
+def _refuse_unknown_results(con: duckdb.DuckDBPyConnection, extract: Extract) -> None:
+    """Most results of people's scans are unknown words: nobody could say who was there."""
+    ((rows, unknown),) = con.execute(
+        "SELECT count(*), count(w.result_doubt) FROM incoming AS i"
+        " JOIN said AS w USING (list_text, session_text, direction_text, result_text)"
+        " WHERE result_text <> '' AND concat(i.badge, i.person_code, i.name, i.email, i.ticket, i.secret) <> ''"
+    ).fetchall()
+    if 2 * unknown > rows:
+        header = extract.headers.get("result_text", "result")
+        raise Refusal(
+            "ENUM_UNKNOWN_SHARE",
+            f"столбец «{header}»: {unknown} из {rows} значений не говорят, прошёл ли человек."
+            " Проверьте, тот ли это столбец, или сообщите нам новые слова.",
+            f"column “{header}”: {unknown} of {rows} values do not say whether the person passed."
+            " Check that it is the right column, or tell us the new words.",
         )
 
 

@@ -13,6 +13,7 @@ _POINT = (
 )
 _DIRECTION = ("Направление", "Вход/Выход", "Направление прохода", "Тип прохода")
 _EVENT = ("Событие", "Тип события", "Результат", "Описание события", "Тип")
+_WAY_IN_WORDS = ("Тип", "Тип события", "Описание", "Описание события")  # they may hold something else as well
 _CARD = (
     "Код бейджа",
     "Бейдж",
@@ -43,7 +44,7 @@ TURNSTILE = Format(
         "direction_text": _DIRECTION,
         "result_text": _EVENT,
     },
-    fallbacks={"badge": ("Таб. №", "Табельный номер"), "direction_text": _POINT},
+    fallbacks={"badge": ("Таб. №", "Табельный номер"), "direction_text": _WAY_IN_WORDS},
     joins={"scanned_at": " "},
     left_out=(_STAFF,),
     unused=(
@@ -99,9 +100,9 @@ BOLID = Format(
         "name": ("Хозорган",),
         "list_text": ("Дверь",),
         "scanned_at": ("Дата", "Время", "Дата и время"),
-        "direction_text": ("Описание",),
         "result_text": ("Событие",),
     },
+    fallbacks={"direction_text": ("Описание",)},
     joins={"scanned_at": " "},
     unused=("РМ", "Адрес", "Зона доступа", "Комментарий"),
 )
