@@ -103,7 +103,15 @@ def _recognised(head: bytes, name: str, mappings: Sequence[Mapping]) -> tuple[Ex
 
 def _is_simple(layout: Format, header: Header) -> bool:
     """Whether the rows of a layout need no rule beyond which column feeds which field."""
-    rules = (layout.parts, layout.left_out, layout.undo[0], layout.filled_down, layout.checkins, layout.block)
+    rules = (
+        layout.parts,
+        layout.left_out,
+        layout.undo[0],
+        layout.filled_down,
+        layout.checkins,
+        layout.block,
+        layout.stays,
+    )
     others = (layout.totals, layout.has_display_names, layout.row_limit, layout.utc)
     columns, _ = columns_of(header, layout)
     choices = any(

@@ -96,10 +96,10 @@ def stage(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> l
     layout, forum = extract.format, source.forum
     holds_scans = layout.fields is SCAN_FIELDS or extract.is_derived
     con.execute(
-        "INSERT INTO extract VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
+        "INSERT INTO extract VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
         [
             *(source.extract, source.arrival.number, source.sheet, forum.code, layout.system, layout.rank),
-            *(layout.is_online, extract.is_derived),
+            *(layout.is_online, extract.is_derived, extract.is_derived or bool(layout.stays)),
         ],
     )
     con.execute("SET VARIABLE extract = ?::INTEGER", [source.extract])

@@ -4,7 +4,7 @@
 -- One table of one file: what all its rows have in common. `extract` numbers them over all files.
 CREATE TEMP TABLE extract (
     extract INTEGER, file_number INTEGER, sheet INTEGER, forum_code VARCHAR, system VARCHAR, rank INTEGER,
-    is_online BOOLEAN, is_derived BOOLEAN, as_of TIMESTAMP,
+    is_online BOOLEAN, is_derived BOOLEAN, shares_rows BOOLEAN, as_of TIMESTAMP,  -- shares_rows: a row may say several scans
     seen_from TIMESTAMP, seen_until TIMESTAMP  -- of scans none of which can be used: how far off they are
 );
 CREATE TEMP TABLE read_registration (

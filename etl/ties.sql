@@ -88,7 +88,7 @@ TRUNCATE read_scan;
 
 -- Files of which a row may say several scans.
 CREATE TEMP TABLE scans_share_rows AS
-SELECT file_number FROM extract GROUP BY file_number HAVING count(*) > 1 OR bool_or(is_derived)
+SELECT file_number FROM extract GROUP BY file_number HAVING count(*) > 1 OR bool_or(shares_rows)
 UNION
 SELECT file_number FROM list_words
 UNION

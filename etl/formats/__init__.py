@@ -54,9 +54,11 @@ FORMATS: list[Format] = [
     webinars.STREAMBOXY,
     turnstiles.TURNSTILE,
     turnstiles.SIGUR,
+    turnstiles.SIGUR_STAYS,
     turnstiles.BOLID,
     plain.REGISTRATIONS,
     plain.SCANS,
+    plain.STAYS,
 ]
 
 

@@ -60,6 +60,7 @@ class Format:
     is_fallback: bool = False  # claims a table only when no other format does
     rank: int = 0  # of two rows about one registration, the lower rank is believed
     without: tuple[str, ...] = ()  # headers that show it is another layout
+    unlike: tuple[tuple[str, ...], ...] = ()  # header sets; a table with one of each is another layout
     unused: tuple[str, ...] = ()  # headers known and left out on purpose; others are named in the report
     holds: str = ""  # registrations or scans: what its rows are; by default what `kind` says
     is_online: bool = False  # its times are of a webinar room, not of a door
@@ -69,6 +70,7 @@ class Format:
     undo: tuple[tuple[str, ...], str] = ((), "")  # (headers, word of a row that takes an earlier scan back)
     filled_down: tuple[str, ...] = ()  # headers written on the first row of a block only, blank below it
     checkins: tuple[str, ...] = ()  # headers of cells that hold many check-ins, «List (moment), List (moment)»
+    stays: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a row is an entry and its exit, see stays.py
     constants: dict[str, str] = field(default_factory=dict)  # what every row of the layout says without saying it
     utc: tuple[str, ...] = ()  # fields whose times are in UTC without a mark
     block: dict[str, tuple[str, ...]] = field(default_factory=dict)  # facts above the header: field → labels
@@ -91,7 +93,8 @@ class Format:
         return any(layout._fits(header) for layout in (self, *self.parts))
 
     def _fits(self, header: "Header") -> bool:
-        return all(map(header.find, self.signature)) and not any(header.find((word,)) for word in self.without)
+        is_other = bool(self.unlike) and all(map(header.find, self.unlike))
+        return all(map(header.find, self.signature)) and not is_other and not header.find(self.without)
 
     def missing(self, header: "Header") -> list[str]:
         """Headers of the signature that this header row lacks, the first spelling of each."""

@@ -30,7 +30,11 @@ _POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
     *("Point", "Door", "Hall"),
 )
+_SESSION = ("Сессия", "Мероприятие", "Секция", "Session")
 _DIRECTION = ("Направление", "Вход/Выход", "Direction")
+
+_ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
+_LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
 
 _UNUSED = (
     *("№", "№ п/п", "п/п", "N", "Согласие*", "Согласен*", "Город", "City", "Комментарий"),
@@ -98,7 +102,7 @@ SCANS = Format(
         "email": _EMAIL,
         "phone": _PHONE,
         "list_text": _POINT,
-        "session_text": ("Сессия", "Мероприятие", "Секция", "Session"),
+        "session_text": _SESSION,
         "scanned_at": _MOMENT,
         "direction_text": _DIRECTION,
         "result_text": ("Результат", "Событие", "Result"),
@@ -106,4 +110,29 @@ SCANS = Format(
     joins={"name": " ", "scanned_at": " "},
     unused=(*_UNUSED, *_POSITION),
     is_fallback=True,
+    unlike=(_ENTERED, _LEFT),
+)
+
+STAYS = Format(
+    # Берёзкина Анна Петровна;B00001;12.10.2026;09:00:00;18:10:00
+    name="plain_stays",
+    title="журнал входов и выходов / log of entries and exits",
+    kind="attendance",
+    system="plain",
+    signature=((*_BADGE, *_ID, *_FULL_NAME, *_EMAIL), _ENTERED, _LEFT),
+    columns={
+        "person_code": _ID,
+        "badge": _BADGE,
+        "name": (*_NAME_PARTS, *_FULL_NAME),
+        "email": _EMAIL,
+        "phone": _PHONE,
+        "list_text": tuple(word for word in _POINT if word not in _ENTERED),
+        "session_text": _SESSION,
+        "scanned_at": ("Дата", "Дата прохода", "Date"),
+    },
+    joins={"name": " "},
+    stays={"entered": _ENTERED, "left": _LEFT},
+    unused=(*_UNUSED, *_POSITION),
+    is_fallback=True,
+    without=("Регион", "Статус"),
 )

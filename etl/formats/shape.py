@@ -11,6 +11,7 @@ from etl.formats import dates, nameless
 from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, question_field
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
+from etl.formats.stays import passes_of
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import Table
 
@@ -114,10 +115,15 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
         frame[name] = pd.Series([value or constant for value in values], dtype="str")
     if layout.has_display_names:
         row_notes += _name_people(frame)
+    if layout.stays:
+        told = ("entered", "entered_at", "left", "left_at", "passes")
+        places = {name: header.find(layout.stays.get(name, ())) for name in told}
+        frame = passes_of(frame, {name: _values(rows, found, None, header) for name, found in places.items()})
     if layout.checkins:
         frame["checkins"] = pd.Series(_values(rows, header.find(layout.checkins), " ", header), dtype="str")
     known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
     known.update(header.find((*layout.unused, *layout.checkins, *layout.filled_down, *layout.undo[0])))
+    known.update(header.find(tuple(word for words in layout.stays.values() for word in words)))
     known.update(header.find(tuple(word for rule in layout.left_out for word in rule.headers)))
     unknown = [cell for index, cell in enumerate(header.cells) if cell and index not in known]
     headers = {name: header.cells[indexes[0]] for name, indexes in columns.items() if indexes}

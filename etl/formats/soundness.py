@@ -6,6 +6,7 @@ import pandas as pd
 
 from etl.clean import ZONED
 from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header, header_key
+from etl.formats.dates import is_time_alone
 from etl.problems import Note, Refusal
 from etl.reading import Contents, Table
 
@@ -17,6 +18,7 @@ def judge(table: Table, layout: Format, header_index: int, extracts: list[Extrac
     """Adds remarks to the extracts of a table. Raises Refusal when its columns or numbers cannot be believed."""
     for extract in extracts:
         _refuse_lost_digits(extract, name)
+        _refuse_times_for_points(extract, name)
         extract.notes += _lost_zeros(extract)
         if table.counts_days_from_1904:
             _count_from_1904(extract)
@@ -52,6 +54,21 @@ def _refuse_lost_digits(extract: Extract, name: str) -> None:
                 f"{name}, column “{header}”: the spreadsheet rounded the numbers and lost their last digits."
                 " Export this column as text.",
             )
+
+
+def _refuse_times_for_points(extract: Extract, name: str) -> None:
+    """Under «Вход» some logs name a door, others write when somebody entered."""
+    points = extract.frame["list_text"] if "list_text" in extract.frame else pd.Series([], dtype="str")
+    points = points[points != ""]
+    if len(points) and points.map(is_time_alone).mean() > 0.5:
+        header = extract.headers.get("list_text", "")
+        raise Refusal(
+            "TIMES_AS_POINT",
+            f"{name}, столбец «{header}»: здесь время, а ожидается место прохода."
+            " Добавьте столбец времени выхода или назовите столбец «Время».",
+            f"{name}, column “{header}”: times, where the place of a pass is expected."
+            " Add a column of exit times, or call the column “Time”.",
+        )
 
 
 def _lost_zeros(extract: Extract) -> list[Note]:

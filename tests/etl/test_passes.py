@@ -69,3 +69,25 @@ def test_direction_stands_in_the_event_before_the_name_of_the_point(
     rows = (f"12.10.2026;09:00:00;Берёзкина Анна;{first}", f"12.10.2026;11:00:00;Берёзкина Анна;{second}")
     assert loader.load(write("log.csv", rows, header)).file["rows_loaded"] == 2
     assert loader.ask("SELECT direction FROM scan ORDER BY scanned_at") == [("in",), ("out",)]
+
+
+def test_entry_and_exit_of_one_row_are_two_scans_of_it(loader: Loader, write) -> None:
+    rows = (
+        "1;Гости;;Берёзкина Анна;17;12.10.2026;09:00:00;Ворота;18:00:00;Ворота;4;"
+        '"09:00:00 Вход Ворота\n12:00:00 Выход Ворота\n13:00:00 Вход Ворота\n18:00:00 Выход Ворота"',
+        "2;;;;;13.10.2026;;;11:00:00;Ворота;1;11:00:00 Выход Ворота",
+        "3;;;;;31.02.2026;09:00:00;Ворота;;;1;09:00:00 Вход Ворота",
+    )
+    header = "№;Отдел;Должность;ФИО;Таб. №;Дата;Вход;Куда;Выход;Откуда;Проходов;Все Проходы"
+    file = loader.load(write("sigur.csv", rows, header)).file
+    assert [file[f"rows_{fate}"] for fate in ("read", "loaded", "rejected")] == [3, 2, 1]
+    assert loader.ask("SELECT count(*) FILTER (direction = 'in'), count(*) FILTER (direction = 'out') FROM scan") == [
+        (2, 3)
+    ]
+    assert loader.ask("SELECT sum(date_diff('hour', entered_at, left_at)) FROM visit") == [(8,)]
+    assert loader.ask("SELECT rows FROM person_source") == [(2,)]
+
+
+def test_times_are_no_place_of_a_pass(loader: Loader, write) -> None:
+    file = loader.load(write("log.csv", ("Берёзкина Анна;12.10.2026;09:00:00",), "ФИО;Дата;Вход")).file
+    assert (file["code"], "«Вход»" in file["messages"][0]) == ("TIMES_AS_POINT", True)
