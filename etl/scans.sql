@@ -17,7 +17,9 @@ SELECT
         WHEN i.plain_scanned_at IS NULL AND r.moment IS NULL
             THEN {field: 'scanned_at', code: coalesce(r.code, 'DATE_MISSING')}
         WHEN l.code IS NOT NULL THEN {field: 'left_at', code: l.code}
-    END AS fault
+        WHEN n.is_too_long THEN {field: 'name', code: 'CELL_TOO_LONG'}
+    END AS fault,
+    n.doubt AS name_doubt
 FROM incoming AS i
 JOIN said AS w USING (list_text, session_text, direction_text, result_text)
 LEFT JOIN spelled_moment AS r ON r.raw = i.scanned_at
@@ -39,7 +41,9 @@ WHERE person_code IS NOT NULL AND badge IN (
 UNION ALL
 SELECT 4, place, row_number, 'flagged', result_doubt, 'result_text' FROM judged_scan WHERE result_doubt IS NOT NULL
 UNION ALL
-SELECT 5, place, row_number, 'flagged', way_doubt, 'direction_text' FROM judged_scan WHERE way_doubt IS NOT NULL;
+SELECT 5, place, row_number, 'flagged', way_doubt, 'direction_text' FROM judged_scan WHERE way_doubt IS NOT NULL
+UNION ALL
+SELECT 6, place, row_number, 'flagged', name_doubt, 'name' FROM judged_scan WHERE name_doubt IS NOT NULL;
 
 INSERT INTO row_note
 SELECT

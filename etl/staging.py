@@ -108,9 +108,7 @@ def stage(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> l
     make_table(con, "header", "field VARCHAR, title VARCHAR", extract.headers.items())
     make_table(con, "days", "day_on DATE", ((day,) for day in forum.days))
     note_rows(con, source.arrival.number, source.extract, extract.row_notes)
-    notes = [] if holds_scans else _stage_registrations(con, extract, forum)
-    if holds_scans:
-        _stage_scans(con, extract, source)
+    notes = _stage_scans(con, extract, source) if holds_scans else _stage_registrations(con, extract, forum)
     con.execute("DROP TABLE incoming_rows")  # the text of the cells: the most of what a load holds
     return notes
 
@@ -191,9 +189,9 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
     return _year_note(registered)
 
 
-def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:
+def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
     _judge_contacts(con)
-    _judge_moments(con, ("scanned_at", "left_at"), source.forum.time_zone)
+    scanned = _judge_moments(con, ("scanned_at", "left_at"), source.forum.time_zone)
     _judge_words(con, extract, source)
     con.execute((_SQL / "scans.sql").read_text("utf-8"))
     if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
@@ -207,6 +205,7 @@ def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
         con.execute(
             "INSERT INTO said_region SELECT ?, place, region FROM incoming WHERE region <> ''", [source.extract]
         )
+    return _year_note(scanned)
 
 
 def _judge_words(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> None:

@@ -1,5 +1,6 @@
 """Forms: a moment, then one column per question, understood by its words."""
 
+from etl.formats import plain
 from etl.formats.base import Format
 
 _NAMES = (
@@ -23,6 +24,7 @@ GOOGLE = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=_UNUSED,
+    unlike=(plain.POINT, plain.WAY),  # people who are asked for both are scanned at a door
     without=("Время создания", "Направление", "Точка", "Точка прохода", "Username/Api Key", "Door", "Point", "Badge"),
 )
 

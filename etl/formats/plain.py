@@ -2,7 +2,11 @@
 
 from etl.formats.base import Format
 
-_ID = ("ID", "ID участника", "Код участника", "Номер заявки", "№ заявки", "Регистрационный номер", "person id")
+PERSON_CODE = (
+    *("ID участника", "Код участника", "Номер заявки", "№ заявки", "Регистрационный номер", "person id"),
+    "Participant ID",
+)
+_ID = ("ID", *PERSON_CODE)
 _FULL_NAME = (
     *("ФИО", "Ф.И.О.", "ФИО участника", "Ф.И.О. участника", "Фамилия, имя, отчество", "Фамилия Имя Отчество"),
     *("Участник", "Full name", "Name"),
@@ -24,15 +28,22 @@ _ORGANISATION = (
 )
 _POSITION = ("Должность", "Должность*", "Занимаемая должность", "Job title", "Position", "Post")
 _SESSIONS = ("Сессии", "Сессия", "Запись на сессии", "Sessions")
-_BADGE = ("Код бейджа", "Бейдж", "Номер карты", "Карта", "№ пропуска", "Номер пропуска", "Badge", "Badge code")
-_MOMENT = ("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время", "Timestamp", "Date", "Time")
-_POINT = (
+_BADGE = (
+    *("Код бейджа", "Бейдж", "Номер карты", "Карта", "№ пропуска", "Номер пропуска", "Badge", "Badge code", "Badge ID"),
+    *("Card number", "Card"),
+)
+_MOMENT = (
+    *("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время", "Отметка времени", "Timestamp"),
+    *("Date", "Time", "Date and time", "Scanned at"),
+)
+POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
-    *("Point", "Door", "Hall"),
+    *("Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance"),
 )
 _SESSION = ("Сессия", "Мероприятие", "Секция", "Session")
-_DIRECTION = ("Направление", "Вход/Выход", "Direction")
-
+_DIRECTION = ("Направление", "Вход/Выход", "Direction", "In/Out")
+_EVENT = ("Результат", "Событие", "Result", "Event")
+WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
 _LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
 
@@ -82,6 +93,7 @@ REGISTRATIONS = Format(
     unused=_UNUSED,
     is_fallback=True,
     without=("Направление", "Точка прохода", "Точка"),
+    unlike=(POINT, _DIRECTION),
 )
 
 SCANS = Format(
@@ -93,7 +105,7 @@ SCANS = Format(
     signature=(
         (*_MOMENT,),
         (*_BADGE, *_ID, *_FULL_NAME, *_EMAIL),
-        (*_POINT, *_DIRECTION, "Сессия"),
+        (*POINT, *_DIRECTION, "Сессия"),
     ),
     columns={
         "person_code": _ID,
@@ -101,11 +113,11 @@ SCANS = Format(
         "name": (*_NAME_PARTS, *_FULL_NAME),
         "email": _EMAIL,
         "phone": _PHONE,
-        "list_text": _POINT,
+        "list_text": POINT,
         "session_text": _SESSION,
         "scanned_at": _MOMENT,
         "direction_text": _DIRECTION,
-        "result_text": ("Результат", "Событие", "Result"),
+        "result_text": _EVENT,
     },
     joins={"name": " ", "scanned_at": " "},
     unused=(*_UNUSED, *_POSITION),
@@ -126,7 +138,7 @@ STAYS = Format(
         "name": (*_NAME_PARTS, *_FULL_NAME),
         "email": _EMAIL,
         "phone": _PHONE,
-        "list_text": tuple(word for word in _POINT if word not in _ENTERED),
+        "list_text": tuple(word for word in POINT if word not in _ENTERED),
         "session_text": _SESSION,
         "scanned_at": ("Дата", "Дата прохода", "Date"),
     },

@@ -4,6 +4,7 @@ No vendor's own header is known for PERCo, Parsec and RusGuard: the generic prof
 """
 
 from etl.formats.base import Format, LeftOut
+from etl.formats.plain import PERSON_CODE
 
 _PERSON = ("ФИО", "Ф.И.О.", "Сотрудник", "Посетитель", "Владелец", "Держатель карты", "Субъект доступа", "Пользователь")
 _TIME = ("Дата и время", "Дата/время", "Дата события", "Дата", "Время", "Время события", "Date", "Time")
@@ -23,10 +24,20 @@ _CARD = (
     "Код карты",
     "Пропуск",
     "№ пропуска",
+    "Номер пропуска",
     "Идентификатор",
 )
+# The staff of the venue, said by every word of the cell: «Охрана труда» and «Сотрудник колледжа» are what guests do.
+_OF_STAFF = (
+    r"персонал\w*|охран(?:а|ы|ник\w*)|сотрудник[аи]?|обслуживающий|обслуга|технический|техперсонал|чоп|вахта|вахтеры?"
+    r"|служб[аы]|безопасности|площадки|форума|здания|объекта|организатор\w*|смена|пост|staff|security|guards?|service|venue"
+    r"|\d+"
+)
 _STAFF = LeftOut(
-    ("Категория", "Тип владельца", "Группа"), r"персонал|охран|сотрудник|обслуж|\bstaff\b|security", "STAFF"
+    ("Категория", "Тип владельца", "Группа"),
+    rf"^(?=.*(?:персонал|охран|сотрудник|обслу|служб|чоп|вахт|staff|security|guard))"
+    rf"(?:{_OF_STAFF})(?:\W+(?:{_OF_STAFF}))*\W*$",
+    "STAFF",
 )
 
 TURNSTILE = Format(
@@ -37,6 +48,7 @@ TURNSTILE = Format(
     system="turnstile",
     signature=(_PERSON, _TIME, _POINT, (*_EVENT, *_DIRECTION)),
     columns={
+        "person_code": PERSON_CODE,
         "badge": _CARD,
         "name": _PERSON,
         "list_text": _POINT,

@@ -3,6 +3,8 @@
 import pytest
 
 from etl import passes
+from etl.formats import recognise
+from etl.reading import Contents, Table
 from tests.etl.conftest import Loader
 
 LOG = "Бейдж;Дата и время;Точка;Направление;Результат"
@@ -91,3 +93,70 @@ def test_entry_and_exit_of_one_row_are_two_scans_of_it(loader: Loader, write) ->
 def test_times_are_no_place_of_a_pass(loader: Loader, write) -> None:
     file = loader.load(write("log.csv", ("Берёзкина Анна;12.10.2026;09:00:00",), "ФИО;Дата;Вход")).file
     assert (file["code"], "«Вход»" in file["messages"][0]) == ("TIMES_AS_POINT", True)
+
+
+@pytest.mark.parametrize(
+    ("category", "is_staff"),
+    [
+        *[
+            (text, True)
+            for text in ("Персонал 003", "Охрана", "Сотрудники", "Сотрудник охраны", "Staff", "Служба охраны")
+        ],
+        *[
+            (text, False)
+            for text in ("Здравоохранение", "Сотрудник колледжа", "Охрана труда", "Участник", "Организатор")
+        ],
+    ],
+)
+def test_staff_is_told_by_whole_words(category: str, is_staff: bool) -> None:
+    header, row = (
+        ["Дата и время", "ФИО", "Группа", "Точка доступа", "Направление"],
+        ["12.10.2026 09:00:00", "Дубов Пётр"],
+    )
+    table = Table("t", [header, [*row, category, "Ворота", "Вход"]], [1, 2], is_delimited=True)
+    (extract,) = recognise(Contents([table]), "log.csv")
+    assert (extract.format.name, len(extract.frame)) == ("turnstile_journal", 1 - is_staff)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Timestamp,Full name,Email,Hall,Direction",
+        "Timestamp,Full name,Email,Gate,Event",
+        "Отметка времени,ФИО,Адрес электронной почты,Зал,Вход/Выход",
+    ],
+)
+def test_log_of_a_door_is_no_form(header: str) -> None:
+    row = "2026-10-12 12:00:00,Anton Dubov,a@a.example,Hall 1,Exit"
+    table = Table("t", [header.split(","), row.split(",")], [1, 2], is_delimited=True)
+    (extract,) = recognise(Contents([table]), "log.csv")
+    assert (extract.format.name, set(extract.frame["email"])) == ("plain_scans", {"a@a.example"})
+
+
+def test_journal_of_a_turnstile_ties_people_by_their_codes(loader: Loader, write) -> None:
+    header = "Дата и время;Номер пропуска;ID участника;ФИО;Точка прохода;Направление"
+    rows = (
+        "12.10.2026 09:00:00;40001;R1;А. Берёзкина;Вход А;вход",
+        "12.10.2026 09:01:00;40002;R9;Берёзкина А.;Вход А;вход",
+    )
+    loader.load(write("list.csv"))
+    assert loader.load(write("log.csv", rows, header)).file["format"] == "turnstile_journal"
+    assert loader.ask("SELECT count(*) FILTER (is_attendee), count(*) FROM person") == [(2, 4)]
+    assert loader.ask("SELECT count(*) FROM ledger WHERE code = 'NO_REGISTRATION'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "when", "outcome", "code"),
+    [
+        ("А" * 10_000, "12.10.2026 09:00:00", "rows_rejected", "CELL_TOO_LONG"),
+        ("Берёзкина Aнна", "12.10.2026 09:00:00", "flagged", "MIXED_SCRIPT"),
+        ("Берёзкина Анна", "12.10.26 09:00:00", "flagged", "YEAR_2DIGIT"),
+        ("Берёзкина Анна", "46307,375", "flagged", "DATE_SERIAL"),
+    ],
+)
+def test_names_and_dates_of_a_log_are_judged_as_those_of_a_list(
+    loader: Loader, write, name: str, when: str, outcome: str, code: str
+) -> None:
+    file = loader.load(write("log.csv", (f"B1;{name};{when};Вход А;вход;",), LOG.replace("Бейдж", "Бейдж;ФИО"))).file
+    said = {"YEAR_2DIGIT": "Год из двух цифр", "DATE_SERIAL": "Даты-числа"}.get(code, "строка 2, столбец «ФИО»")
+    assert file["outcome"] == outcome and said in " ".join(file["messages"])
