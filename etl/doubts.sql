@@ -9,11 +9,16 @@ LEFT JOIN person AS p USING (person_number)
 WHERE s.is_admitted AND coalesce(p.status, 'unregistered') = 'unregistered'
     AND s.forum_code IN (SELECT DISTINCT forum_code FROM registration);
 
--- 2. An exit that no entry of the last 18 hours explains; where the entry follows on the same day, the clock is wrong.
+-- 2. An exit that no entry of the last 18 hours explains; or that follows another exit, with more exits than entries there on
+--    that day: not the same badge read again, and not the door of a hall before that of the house. Where the entry
+--    follows on the same day, and of the second kind no exit after it, the clock is wrong.
 INSERT INTO ledger
 WITH moves AS (
     SELECT
-        c.scan_id, c.scanned_at, s.is_out,
+        c.scan_id, c.scanned_at, s.is_out, s.is_online,
+        max(CASE WHEN s.is_out THEN c.scanned_at END) OVER earlier AS last_out,
+        min(CASE WHEN s.is_out THEN c.scanned_at END) OVER later AS next_out,
+        count(*) FILTER (s.is_out) OVER there > count(*) FILTER (NOT s.is_out) OVER there AS has_more_exits,
         max(CASE WHEN NOT s.is_out THEN c.scanned_at END) OVER before AS last_in,
         min(CASE WHEN NOT s.is_out THEN c.scanned_at END) OVER after AS next_in
     FROM chosen_scan AS c
@@ -25,12 +30,31 @@ WITH moves AS (
         ),
         after AS (
             PARTITION BY c.person_number ORDER BY c.scanned_at RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+        ),
+        earlier AS (
+            PARTITION BY c.person_number ORDER BY c.scanned_at
+            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 61 SECONDS PRECEDING
+        ),
+        later AS (
+            PARTITION BY c.person_number ORDER BY c.scanned_at
+            RANGE BETWEEN INTERVAL 1 SECOND FOLLOWING AND UNBOUNDED FOLLOWING
+        ),
+        there AS (
+            PARTITION BY c.person_number, s.place, c.scanned_at::DATE ORDER BY c.scanned_at
+            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         )
 ),
 wrong AS (
     SELECT scan_id, coalesce(next_in::DATE = scanned_at::DATE, FALSE) AS is_early
     FROM moves
     WHERE is_out AND (last_in IS NULL OR last_in < scanned_at - INTERVAL 18 HOURS)
+    UNION ALL
+    SELECT
+        scan_id,
+        coalesce(next_in::DATE = scanned_at::DATE, FALSE) AND coalesce(next_out::DATE > scanned_at::DATE, TRUE)
+    FROM moves
+    WHERE is_out AND NOT is_online AND has_more_exits
+        AND last_in >= scanned_at - INTERVAL 18 HOURS AND last_out >= last_in
     UNION ALL
     SELECT c.scan_id, FALSE
     FROM chosen_scan AS c

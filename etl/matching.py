@@ -46,6 +46,7 @@ def tie_scans(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> None:
     """Table staged_scan: all scans, tied to the registrations that they name."""
     _place_lists(con, forums)
     _find_name_holders(con)
+    _note_shared_badges(con)
     con.execute((_SQL / "ties.sql").read_text("utf-8"))
 
 
@@ -155,3 +156,28 @@ def _find_name_holders(con: duckdb.DuckDBPyConnection) -> None:
         )
         told = ((forum, tokens, email, holders.only_one(forum, tokens)) for forum, tokens, email in asked)
         insert_rows(con, "name_holder", [row for row in told if row[-1] is not None])
+
+
+def _note_shared_badges(con: duckdb.DuckDBPyConnection) -> None:
+    """Flags the scans of badges that carry two people: in one log or in several, told by codes, mailboxes or names."""
+    con.execute((_SQL / "badges.sql").read_text("utf-8"))
+    bearers = defaultdict(list)
+    for forum, badge, *bearer in con.execute("FROM badge_bearer ORDER BY ALL").fetchall():
+        bearers[forum, badge].append(bearer)
+    shared = [badge for badge, (first, *others) in bearers.items() if any(_are_two(first, one) for one in others)]
+    make_table(con, "shared_badge", "forum_code VARCHAR, badge VARCHAR", shared)
+    con.execute(
+        "INSERT INTO row_note"
+        " SELECT e.file_number, s.extract, 3, s.place, s.row_number, 'flagged', 'BADGE_SHARED', f.title"
+        " FROM read_scan AS s JOIN extract AS e USING (extract)"
+        " JOIN shared_badge AS b ON b.forum_code = e.forum_code AND b.badge = s.named"
+        " LEFT JOIN fed AS f ON f.extract = s.extract AND f.field = 'badge' WHERE NOT s.has_order"
+    )
+
+
+def _are_two(one: list[str], other: list[str]) -> bool:
+    """Whether two bearers of a badge (code, mailbox, words of the name) are two people."""
+    codes, mails, names = zip(one, other, strict=True)
+    if all(codes) or all(mails):
+        return codes[0] != codes[1] if all(codes) else mails[0] != mails[1]
+    return all(names) and not agree(*(tuple(words.split()) for words in names))

@@ -34,11 +34,6 @@ UNION ALL
 SELECT 2, place, row_number, 'skipped', 'OUTSIDE_EVENT', 'scanned_at' FROM judged_scan
 WHERE scanned_at::DATE NOT IN (SELECT day_on FROM days)
 UNION ALL
-SELECT 3, place, row_number, 'flagged', 'BADGE_SHARED', 'badge' FROM judged_scan
-WHERE person_code IS NOT NULL AND badge IN (
-    SELECT badge FROM judged_scan WHERE badge <> '' GROUP BY badge HAVING count(DISTINCT person_code) > 1
-)
-UNION ALL
 SELECT 4, place, row_number, 'flagged', result_doubt, 'result_text' FROM judged_scan WHERE result_doubt IS NOT NULL
 UNION ALL
 SELECT 5, place, row_number, 'flagged', way_doubt, 'direction_text' FROM judged_scan WHERE way_doubt IS NOT NULL

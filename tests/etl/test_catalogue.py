@@ -295,6 +295,7 @@ LOGS: dict[str, tuple[list[tuple[str, str]], tuple[str, str | None, int, int]]] 
     "at_once": ([(IN, "09:00:00"), (IN, "09:00:20"), (OUT, "11:00:00")], ("repaired", "SAME_SCAN", 2, 1)),
     "two_devices": ([(IN, "09:59:59"), (IN, "09:59:59"), (OUT, "11:00:00")], ("repaired", "SAME_SCAN", 2, 1)),
     "chain": ([(IN, f"09:0{n}:0{n}") for n in range(3)] + [(OUT, "11:00:00")], ("flagged", "DOUBLE_ENTRY", 4, 0)),
+    "out_again": ([(IN, "09:00:00"), (OUT, "10:00:00"), (OUT, "12:00:00")], ("flagged", "EXIT_WITHOUT_ENTRY", 3, 0)),
     "in_and_out": (
         [(IN, "09:00:00"), (OUT, "09:00:20"), (IN, "09:00:40"), (OUT, "09:00:50")],
         ("loaded", None, 4, 0),

@@ -160,3 +160,46 @@ def test_names_and_dates_of_a_log_are_judged_as_those_of_a_list(
     file = loader.load(write("log.csv", (f"B1;{name};{when};Вход А;вход;",), LOG.replace("Бейдж", "Бейдж;ФИО"))).file
     said = {"YEAR_2DIGIT": "Год из двух цифр", "DATE_SERIAL": "Даты-числа"}.get(code, "строка 2, столбец «ФИО»")
     assert file["outcome"] == outcome and said in " ".join(file["messages"])
+
+
+@pytest.mark.parametrize(
+    ("passes_of_day", "doubt"),
+    [
+        ("А вход 09:00|А выход 10:00|А выход 12:00", (4, "EXIT_WITHOUT_ENTRY")),
+        ("А вход 09:00|А выход 10:00|Б выход 12:00|А вход 13:00|А выход 14:00", (4, "EXIT_WITHOUT_ENTRY")),
+        ("А вход 08:00|А выход 09:00|А вход 11:00|А выход 10:00", (5, "NEGATIVE_DURATION")),
+        ("А вход 09:00|Зал вход 10:00|Зал выход 11:00|А выход 12:00", None),
+        ("А вход 09:00:00|А выход 10:00:00|А выход 10:00:20|А вход 11:00:00|А выход 12:00:00", None),
+    ],
+)
+def test_exit_after_an_exit_is_flagged_unless_something_explains_it(
+    loader: Loader, write, passes_of_day: str, doubt: tuple[int, str] | None
+) -> None:
+    rows = (f"B1;12.10.2026 {time};{door};{way};" for door, way, time in map(str.split, passes_of_day.split("|")))
+    loader.load(write("log.csv", tuple(rows), LOG))
+    codes = "('EXIT_WITHOUT_ENTRY', 'NEGATIVE_DURATION')"
+    found = loader.ask(f"SELECT row_number, code FROM ledger WHERE code IN {codes}")
+    assert found == ([doubt] if doubt else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_shared"),
+    [
+        ("R1;;", "R2;;", True),
+        (";Берёзкин Пётр;p1@a.example", ";Дубов Пётр;p2@a.example", True),
+        (";Берёзкин Пётр;", ";Дубов Пётр;", True),
+        (";Берёзкин Пётр Ильич;", ";П. И. Берёзкин;", False),
+        (";Берёзкина Анна;p1@a.example", ";Дубова Анна;p1@a.example", False),
+        ("R1;;", ";Берёзкин Пётр;", False),
+    ],
+)
+def test_badge_of_two_people_is_flagged_in_one_log_or_two(
+    loader: Loader, write, first: str, second: str, is_shared: bool
+) -> None:
+    header = "Бейдж;Номер заявки;ФИО;Email;Дата прохода;Дверь"
+    logs = [
+        write(f"{day}.csv", (f"S7;{who};{day}.10.2026 09:00:00;А",), header) for who, day in ((first, 12), (second, 13))
+    ]
+    loader.load(*logs)
+    flagged = loader.ask("SELECT file_number, column_name FROM ledger WHERE code = 'BADGE_SHARED' ORDER BY 1")
+    assert flagged == ([(1, "Бейдж"), (2, "Бейдж")] if is_shared else [])
