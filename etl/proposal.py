@@ -14,6 +14,7 @@ from etl import clean, presence
 from etl.formats import FORMATS
 from etl.formats.base import SCAN_FIELDS, Header, question_field
 from etl.formats.saved import FIELDS, REQUIRED
+from etl.formats.wording import is_about_another
 from etl.forum import Forum
 from etl.names.organisations import is_person, name_kinds, plain, resolve_organisation
 from etl.names.regions import resolve_region
@@ -264,6 +265,8 @@ def _likeness(header: str, kind: str = "") -> tuple[dict[str, str], dict[str, fl
         likeness = fuzz.ratio(text, words) / 100
         if len(words) > 3 and f" {words} " in f" {text} ":  # «Контактный телефон участника»
             likeness = max(likeness, 0.85)
+        if is_about_another(header, name) and text != words:
+            continue
         if likeness >= LEAST_LIKENESS and likeness > likenesses.get(name, 0.0):
             spellings[name], likenesses[name] = known, likeness
     asked = question_field(header)

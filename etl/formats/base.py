@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.clean import fold
+from etl.formats.wording import is_about_another, words_of
 from etl.problems import Note, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Table
 
@@ -94,11 +95,11 @@ class Format:
 
     def _fits(self, header: "Header") -> bool:
         is_other = bool(self.unlike) and all(map(header.find, self.unlike))
-        return all(map(header.find, self.signature)) and not is_other and not header.find(self.without)
+        return all(map(header.find_own, self.signature)) and not is_other and not header.find(self.without)
 
     def missing(self, header: "Header") -> list[str]:
         """Headers of the signature that this header row lacks, the first spelling of each."""
-        lacking = [spellings[0] for spellings in self.signature if not header.find(spellings)]
+        lacking = [spellings[0] for spellings in self.signature if not header.find_own(spellings)]
         return lacking or [word for word in self.without if header.find((word,))]
 
 
@@ -117,6 +118,12 @@ class Header:
     def find(self, spellings: tuple[str, ...]) -> list[int]:
         """Columns that carry one of the spellings, in the order of the spellings."""
         return list(dict.fromkeys(index for spelling in spellings for index in self._columns(spelling)))
+
+    def find_own(self, spellings: tuple[str, ...]) -> list[int]:
+        """The same without columns that begin like one of the spellings and are about somebody or something else."""
+        exact = self.find(tuple(spelling for spelling in spellings if not spelling.endswith("*")))
+        found = self.find(spellings)
+        return [index for index in found if index in exact or not is_about_another(self.cells[index])]
 
     def _columns(self, spelling: str) -> list[int]:
         if spelling.startswith("?"):
@@ -147,19 +154,20 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("sessions", r"\bсесси[яийю]\w*|\bsessions?\b"),
     ("region", r"субъект|регион|\bregion\b|федеральн\w* округ"),
     ("organisation", r"организац|учрежден|место работы|\borgani[sz]ation\b|\bcompany\b|компани|\baffiliation\b"),
-    ("ticket_text", r"форма\w* участия|категори|роль|\bparticipation\b|\bcategory\b|статус участника"),
+    ("ticket_text", r"форма\w* участия|категори|\bрол[ьи]\b|\bparticipation\b|\bcategory\b|статус участника"),
     ("phone", r"телефон|\bphone\b"),
     ("email", r"почт|e-?mail"),
-    ("name", rf"\bфио\b|\bф\. ?и\. ?о\b|фамилия имя|^{_ASKS}{_PART}(?:{_ASKS}{_PART})*{_ASKS}$"),
+    ("name", rf"\bф\W{{0,2}}и\W{{0,2}}о\b|фамилия,? имя|^{_ASKS}{_PART}(?:{_ASKS}{_PART})*{_ASKS}$"),
     ("position", r"должност|\bjob title\b|^position$"),
 )
 
 
 @lru_cache(maxsize=4096)
 def question_field(title: str) -> str:
-    """Canonical field a form question feeds; "" when it feeds none."""
-    text = fold(title)
-    return next((name for name, words in QUESTIONS if re.search(words, text)), "")
+    """Canonical field a form question feeds; "" when it feeds none, or is about somebody else than the participant."""
+    text = words_of(title)
+    rules = (name for name, words in QUESTIONS if re.search(words, text))
+    return next((name for name in rules if not name or not is_about_another(title, name)), "")
 
 
 @dataclass

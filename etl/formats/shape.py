@@ -12,6 +12,7 @@ from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, 
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
 from etl.formats.stays import passes_of
+from etl.formats.wording import is_second_best
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import Table
 
@@ -134,15 +135,19 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
 
 def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """(columns of each field, questions included; columns that feed it where those are empty)."""
-    columns = {name: header.find(spellings) for name, spellings in layout.columns.items()}
+    columns = {name: header.find_own(spellings) for name, spellings in layout.columns.items()}
     fallbacks = {name: header.find(spellings) for name, spellings in layout.fallbacks.items()}
     if layout.asks_questions:
         known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
         known.update(header.find(tuple(spelling for spelling in layout.unused if spelling != "*")))
+        # Beside a column of a field, another one that only speaks of it is a guess: names would grow by it.
+        fed = {name for name in columns if columns[name] and (layout.is_fallback or name in layout.joins)}
         for index, cell in enumerate(header.cells):
             name = "" if index in known or not cell else question_field(cell)
-            if name:
+            if name and name not in fed:
                 columns.setdefault(name, []).append(index)
+    for name, indexes in columns.items():
+        columns[name] = [index for index in indexes if not is_second_best(header.cells[index], name)] or indexes
     return columns, fallbacks
 
 

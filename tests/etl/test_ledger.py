@@ -136,6 +136,36 @@ def test_unknown_columns_are_named_and_never_stored(loader: Loader, write: Calla
     assert b"4509 123456" not in Path(answer.result["snapshot"]["path"]).read_bytes()
 
 
+OTHER_PEOPLE = {
+    "ФИО супруга": "Чужой Семён Семёнович",
+    "ФИО педагога": "Чужой Семён Семёнович",
+    "E-mail руководителя": "chief@a.example",
+    "Телефон (родителя)": "943 000-00-09",
+    "Кем выдан паспорт (организация)": "ОВД г. Твери",
+    "Организация питания": "Столовая",
+    "Должность руководителя": "Директор",
+    "Роль в проекте": "Спикер",
+    "Регион проживания": "Тверская область",
+    "Manager's company": "Завод",
+}
+
+
+def test_columns_about_somebody_else_feed_no_field_and_are_named(
+    new_loader: Callable[[str], Loader], write: Callable[..., Path]
+) -> None:
+    rows = (ROWS[0].replace("Колледж связи", ""), *ROWS[1:])
+    facts = (
+        "SELECT person_id, r.organisation_id IS NULL, r.organisation_type, r.position_rank, r.role, r.region_code"
+        " FROM registration AS r JOIN person USING (person_number) ORDER BY row_number"
+    )
+    without, beside = new_loader("without"), new_loader("beside")
+    without.load(write("list.csv", rows))
+    others = tuple(";".join((row, *OTHER_PEOPLE.values())) for row in rows)
+    answer = beside.load(write("list2.csv", others, ";".join((HEADER, *OTHER_PEOPLE))))
+    assert all(header in answer.file["messages"][0] for header in OTHER_PEOPLE)
+    assert beside.ask(facts) == without.ask(facts)
+
+
 def test_scans_that_stand_in_a_rejected_registration_are_lost_with_it(loader: Loader, tmp_path: Path) -> None:
     text = (GOLDEN / "hi_events_attendees.csv").read_text("utf-8")
     path = tmp_path / "attendees.csv"
