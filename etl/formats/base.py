@@ -146,6 +146,7 @@ _ASKS = (
     r"(?:[\W\d_]|\b(?:ваш\w*|сво[юеиё]\w*|укажите|введите|напишите|впишите|пожалуйста|участни\w+|полность\w+|полн\w+"
     r"|и|или|в|как|паспорте|при|наличии|если|есть|your|please|enter|the|is|what|and|as|in|passport|attendee|participant)\b)*"
 )
+_OWN_NAME = rf"^{_ASKS}{_PART}(?:{_ASKS}{_PART})*{_ASKS}$"
 
 # What a question of a form is about, by the words in it; the first rule that fits decides.
 QUESTIONS: tuple[tuple[str, str], ...] = (
@@ -157,9 +158,14 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("ticket_text", r"форма\w* участия|категори|\bрол[ьи]\b|\bparticipation\b|\bcategory\b|статус участника"),
     ("phone", r"телефон|\bphone\b"),
     ("email", r"почт|e-?mail"),
-    ("name", rf"\bф\W{{0,2}}и\W{{0,2}}о\b|фамилия,? имя|^{_ASKS}{_PART}(?:{_ASKS}{_PART})*{_ASKS}$"),
+    ("name", rf"\bф\W{{0,2}}и\W{{0,2}}о\b|фамилия,? имя|{_OWN_NAME}"),
     ("position", r"должност|\bjob title\b|^position$"),
 )
+
+
+def is_part_of_own_name(title: str) -> bool:
+    """Whether a header asks for a part of the participant's name and for nothing else."""
+    return bool(re.search(_OWN_NAME, words_of(title)))
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.clean import fold, is_yes
 from etl.formats import dates, nameless
-from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, question_field
+from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, is_part_of_own_name, question_field
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
 from etl.formats.stays import passes_of
@@ -140,11 +140,12 @@ def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], di
     if layout.asks_questions:
         known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
         known.update(header.find(tuple(spelling for spelling in layout.unused if spelling != "*")))
-        # Beside a column of a field, another one that only speaks of it is a guess: names would grow by it.
+        # Beside a column of a field, another one that only speaks of it is a guess: names would grow by it, as they
+        # may by their parts alone.
         fed = {name for name in columns if columns[name] and (layout.is_fallback or name in layout.joins)}
         for index, cell in enumerate(header.cells):
             name = "" if index in known or not cell else question_field(cell)
-            if name and name not in fed:
+            if name and (name not in fed or is_part_of_own_name(cell)):
                 columns.setdefault(name, []).append(index)
     for name, indexes in columns.items():
         columns[name] = [index for index in indexes if not is_second_best(header.cells[index], name)] or indexes
