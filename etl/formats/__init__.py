@@ -147,8 +147,11 @@ def _unknown(contents: Contents, name: str, saved: list[Format]) -> Refusal:
         for layout in [*saved, *FORMATS]
         for header in headers
         if len(missing := layout.missing(header)) < len(layout.signature)
+        and not any(header.find((word,)) for word in layout.without)  # no column to add would make it that one
     ]
-    best, lacking, _ = min(fits, key=lambda fit: (len(fit[1]), -fit[2]), default=(None, [], 0))
+    # What nothing but common words speaks for is more likely a table made by hand than an export.
+    fits.sort(key=lambda fit: (len(fit[1]), -fit[2], fit[0].system != "plain"))
+    best, lacking, _ = fits[0] if fits else (None, [], 0)
     if best is None:
         return Refusal(
             "NO_HEADER",

@@ -300,9 +300,9 @@ def _complete_dates(one: Extract, name: str, layout: Format, above: str | None) 
         if date is None:
             raise Refusal(
                 "DATE_NOT_IN_FILE",
-                f"{name}: «{layout.title}» пишет время без даты. Впишите дату в имя файла,"
+                f"{name}: «{layout.title}» не говорит, в какой день это было. Впишите дату в имя файла,"
                 f" например «2025-08-26 {name}».",
-                f"{name}: {layout.title} writes times without a date. Put the date into the file name,"
+                f"{name}: {layout.title} does not say on which day it was. Put the date into the file name,"
                 f" “2025-08-26 {name}” for example.",
             )
         read = [f"{date} {text}" if dates.is_time_alone(text) else text for text in one.frame[field]]
