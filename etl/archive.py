@@ -16,7 +16,15 @@ from typing import Any, BinaryIO
 from etl.problems import Refusal, Stop
 
 IGNORED = (".ds_store", "thumbs.db", "desktop.ini")
-UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")  # names that a copy bears until it is whole
+UNFINISHED = (
+    ".part",
+    ".partial",
+    ".filepart",
+    ".crdownload",
+    ".opdownload",
+    ".download",
+    ".tmp",
+)  # a copy until it is whole
 STILL_WRITTEN = "STILL_WRITTEN"  # the reason that defers a file instead of refusing it
 _BLOCK = 4_000_000  # bytes
 
@@ -135,18 +143,25 @@ class Archive:
 
 
 def files_in(paths: list[Path]) -> Iterator[Path]:
-    """The files named, folders walked in the order of names."""
+    """The files named, folders walked in the order of names; a folder named that holds nothing, to be refused."""
     for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            yield from files_in(sorted(path.iterdir()))
-        else:
-            yield path
+        inside = list(_inside(path))
+        yield from inside or [path]
+
+
+def _inside(path: Path) -> Iterator[Path]:
+    if path.is_dir() and not path.is_symlink():
+        for one in sorted(path.iterdir()):
+            yield from _inside(one)
+    else:
+        yield path
 
 
 def is_ignored(path: Path) -> bool:
     """Lock files of office programs and what file managers leave behind."""
     is_sidecar = path.suffix == ".sha256" and path.with_suffix("").exists()
-    return is_sidecar or path.name.startswith("~$") or path.name.casefold() in IGNORED
+    is_lock = path.name.startswith(("~$", ".~lock.", "._"))  # the last: what macOS keeps beside a file elsewhere
+    return is_sidecar or is_lock or "__MACOSX" in path.parts or path.name.casefold() in IGNORED
 
 
 def _shown_name(path: Path) -> str:
@@ -164,9 +179,10 @@ def _copy_regular(path: Path, target: Path) -> str:
     except OSError as problem:
         code = "PERMISSION" if isinstance(problem, PermissionError) else "NOT_REGULAR_FILE"
         raise _unreadable(code, name) from problem
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _unreadable("NOT_REGULAR_FILE", name)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _unreadable("NOT_REGULAR_FILE", name)
         before = os.fstat(handle)
         digest = _copy(file, target)
         after = os.fstat(handle)

@@ -153,7 +153,7 @@ def _is_plain(block: bytes, telling: bytes) -> bool:
         return False
     if (b"?" in telling and b"???" in block) or (b"\\" in telling and b'\\"' in block):
         return False
-    if b"#" in telling and _ERRORS.search(block):
+    if b"#" in telling and (_ERRORS.search(block) or b"\n#" in block or b'\n"#' in block):
         return False
     left = telling.count(b"\xc2") + telling.count(b"\xe2")
     for sign in _SIGNS:
@@ -249,7 +249,7 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-_ROUNDED = r"\s*\d([.,]\d+)?[Ee]\+?\d+\s*"
+_ROUNDED = r"\s*\d([.,]\d+)?[Ee]\+?\d+\s*|\d{15}0+"
 # Whether numbers of one length are shorter here and there, so that their zeros may be lost; no counters.
 _ZEROS_LOST = """
     SELECT

@@ -40,6 +40,8 @@ def data_rows(
             rows.append(row + [""] * (width - len(row)))
             numbers.append(number)
     looks = Looks(rows[:_SAMPLE])
+    if table.is_delimited:
+        rows, numbers = _without_commented(rows, numbers, row_notes)
     while rows and looks.is_footer(rows[-1]):
         rows.pop()
         row_notes.append(RowNote(numbers.pop(), "skipped", "FOOTNOTE"))
@@ -86,6 +88,18 @@ class Looks:
 def _look(cell: str) -> str:
     """«A A A» for a full name, «A-9» for a number of an application: a sign for each word, by its first letter."""
     return _WORD.sub(lambda word: "9" if word[0].isdecimal() else "A" if word[0][0].isupper() else "a", cell.strip())
+
+
+def _without_commented(
+    rows: list[list[str]], numbers: list[int], row_notes: list[RowNote]
+) -> tuple[list[list[str]], list[int]]:
+    """Without rows that somebody took out by a «#» before them; where most rows begin so, it is part of their cells."""
+    commented = {number for row, number in zip(rows, numbers, strict=True) if row[0].startswith("#")}
+    if not commented or 2 * len(commented) > len(rows):
+        return rows, numbers
+    row_notes += [RowNote(number, "rejected", "COMMENT_ROW") for number in sorted(commented)]
+    kept = [place for place, number in enumerate(numbers) if number not in commented]
+    return [rows[place] for place in kept], [numbers[place] for place in kept]
 
 
 def _without_comments(notes: list[RowNote], short: dict[int, str], numbers: list[int], looks: Looks) -> list[RowNote]:

@@ -11,6 +11,7 @@ from etl.problems import Note, Refusal
 from etl.reading import Contents, Table
 
 _SCIENTIFIC = r"\s*\d(?:[.,]\d+)?[Ee]\+?\d+\s*"
+_ZEROS_THAT_TELL = 3  # a code may end with one by chance
 _DAYS_TO_1904 = 1462
 
 
@@ -45,7 +46,7 @@ def judge_file(contents: Contents, extracts: list[Extract], name: str) -> None:
 def _refuse_lost_digits(extract: Extract, name: str) -> None:
     """Numbers of badges or tickets that a spreadsheet rounded make different people equal."""
     for field in NUMBER_FIELDS:
-        if field in extract.frame and extract.frame[field].str.fullmatch(_SCIENTIFIC).any():
+        if field in extract.frame and _are_rounded(extract.frame[field]):
             header = extract.headers.get(field, field)
             raise Refusal(
                 "PRECISION_LOST",
@@ -69,6 +70,15 @@ def _refuse_times_for_points(extract: Extract, name: str) -> None:
             f"{name}, column “{header}”: times, where the place of a pass is expected."
             " Add a column of exit times, or call the column “Time”.",
         )
+
+
+def _are_rounded(codes: pd.Series) -> bool:
+    """Whether numbers are in scientific form, or all long ones have nothing but zeros after the fifteenth digit."""
+    if codes.str.fullmatch(_SCIENTIFIC).any():
+        return True
+    long = codes[codes.str.fullmatch(r"\d{16,}")].drop_duplicates()
+    beyond = long.str[15:]
+    return bool(len(long)) and not beyond.str.strip("0").any() and int(beyond.str.len().sum()) >= _ZEROS_THAT_TELL
 
 
 def _lost_zeros(extract: Extract) -> list[Note]:

@@ -17,6 +17,7 @@ from etl.reading.quotes import (
     is_cut_off,
     is_single_quoted,
     swallows_rows,
+    with_bare_quotes_doubled,
 )
 from etl.reading.tidy import holds_half_letters, is_error, tidy
 
@@ -31,6 +32,7 @@ def read(decoded: Text, name: str) -> Parsed:
     separator = separator_line or find_separator(text, name)
     text, line_ends = _one_newline(text)
     quote = "'" if is_single_quoted(text, separator) else '"'
+    text = with_bare_quotes_doubled(text, separator) if quote == '"' in text else text
     has_backslashes = escapes_by_backslash(text, separator, quote)
     for code, is_so, ru, en in (
         ("SEP_LINE", separator_line, "Первая строка «sep=» снята", "The first line “sep=” was taken off"),

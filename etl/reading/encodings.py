@@ -30,12 +30,14 @@ class Text(NamedTuple):
     is_cut: bool  # the file ends inside a letter
 
 
-def decode(content: bytes, name: str) -> Text:
-    """UTF-8 first; a byte-order mark decides; a code page only when the detector is sure."""
+def decode(content: bytes, name: str, *, keeps_marks: bool = False) -> Text:
+    """UTF-8 first; a byte-order mark decides; a code page only when the detector is sure. Our own marks go, unless the
+    reader has a rule for them.
+    """
     marked = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
     encoding = marked or _utf16_without_bom(content) or "utf-8"
     decoded = (_utf8 if encoding.startswith("utf-8") else _wide)(content, encoding, name)
-    text = decoded.text.replace("\x1e", "").replace("\x1f", "")
+    text = decoded.text if keeps_marks else decoded.text.replace("\x1e", "").replace("\x1f", "")
     refuse_mojibake(text, name)
     removed = len(decoded.text) - len(text)
     ru, en = f"Удалены управляющие символы: {removed}.", f"Removed control characters: {removed}."

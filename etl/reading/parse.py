@@ -22,7 +22,7 @@ def parse(content: bytes, name: str) -> tuple[Parsed, str]:
     if kind == "text":
         parsed = delimited.read(decode(content, name), name)
     elif kind == "JSON":
-        parsed = structured.read(decode(content, name), name)
+        parsed = structured.read(decode(content, name, keeps_marks=True), name)
     elif kind == "HTML":
         parsed = markup.read(content, name)
     else:

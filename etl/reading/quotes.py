@@ -11,8 +11,15 @@ _SAMPLE = 1000  # rows that show what the cells of each column look like
 
 def is_single_quoted(text: str, separator: str) -> bool:
     """Whether the quotes of a file are apostrophes."""
-    first = text.lstrip().split("\n", 1)[0]
-    return first.startswith("'") and first.rstrip().endswith("'") and f"'{separator}'" in first
+    first = text.lstrip().split("\n", 2)[:2]  # the header may have none
+    return any(line.startswith("'") and line.rstrip().endswith("'") and f"'{separator}'" in line for line in first)
+
+
+def with_bare_quotes_doubled(text: str, separator: str) -> str:
+    """Cells that begin with a quoted word, `"Ромашка" ООО`, as a careful program writes them: their quotes stay."""
+    sign = re.escape(separator)
+    pattern = rf'(^|{sign})"([^{sign}"\n]+)"([^{sign}"\n]+)(?=$|{sign})'
+    return re.sub(pattern, r'\1"""\2""\3"', text, flags=re.MULTILINE)
 
 
 def escapes_by_backslash(text: str, separator: str, quote: str) -> bool:

@@ -76,7 +76,9 @@ def _json_lines(lines: list[str], name: str, row_notes: list[RowNote]) -> list[A
         except _Duplicate as problem:
             raise _duplicate_key(name) from problem
         except (ValueError, RecursionError) as problem:
-            if number == filled[-1][0] and found:
+            # A cut leaves something open; NaN and control characters are against the rules wherever they stand.
+            is_cut = isinstance(problem, json.JSONDecodeError) and "control character" not in problem.msg
+            if is_cut and number == filled[-1][0] and found:
                 row_notes.append(RowNote(len(found) + 2, "rejected", "TRUNCATED_LAST_ROW"))
                 break
             raise _syntax(name, number, getattr(problem, "colno", 0)) from problem

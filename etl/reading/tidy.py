@@ -31,7 +31,7 @@ ERRORS = re.compile(
 
 def is_error(cell: str) -> bool:
     """Whether a spreadsheet wrote an error where a value should be, «#Н/Д» for example."""
-    return cell.startswith("#") and bool(ERRORS.fullmatch(cell))
+    return "#" in cell and bool(ERRORS.fullmatch(cell.strip()))
 
 
 def tidy(text: str) -> tuple[str, list[Note]]:

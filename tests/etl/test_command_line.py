@@ -167,3 +167,19 @@ def test_each_forum_has_its_own_row_of_a_person(loader: Loader, write: Callable[
     ]
     assert loader.ask("SELECT count(DISTINCT person_id) FROM person") == [(3,)]
     assert json.loads((loader.data / "snapshots" / "CURRENT").read_text())["number"] == 2
+
+
+def test_what_other_programs_leave_behind_is_ignored_and_an_empty_folder_is_named(
+    loader: Loader, tmp_path: Path
+) -> None:
+    names = ("._list.csv", ".~lock.list.xlsx#", "~$list.xlsx")
+    for name in names:
+        (tmp_path / name).write_bytes(b"x;y")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "list.csv").write_bytes(b"x;y")
+    files = loader.load(*(tmp_path / name for name in names), tmp_path / "__MACOSX").result["files"]
+    assert [file["code"] for file in files] == ["IGNORED"] * 4
+    (tmp_path / "none.csv").mkdir()
+    assert loader.load(tmp_path / "none.csv").file["code"] == "NOT_REGULAR_FILE"
+    (tmp_path / "list.csv.filepart").write_bytes(b"x;y")
+    assert loader.load(tmp_path / "list.csv.filepart").file["outcome"] == "deferred"

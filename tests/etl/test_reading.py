@@ -120,6 +120,8 @@ def test_every_encoding_and_separator_is_told(tmp_path: Path, encoding: str, sep
         ("а;б;в\rx;2;3\r", "x"),
         ("а;б;в\n\u202excod;2;3\n", "xcod"),
         ('а;б;в\n"x\\"y";2;3\n', 'x"y'),
+        ('а;б;в\n"Ромашка Плюс" ООО;2;3\n', '"Ромашка Плюс" ООО'),
+        ("а;б;в\n'x;y';'2';'3'\n", "x;y"),  # the header has no quotes
     ],
 )
 def test_odd_but_honest_cells_are_read(tmp_path: Path, content: str, cell: str) -> None:
@@ -249,3 +251,18 @@ def test_letters_lost_inside_a_word_are_said(tmp_path: Path, word: str, is_lost:
     path = tmp_path / "a.csv"
     path.write_bytes(written([HEADER, LINE, [f"{word} Анна", "Школа", "Тула"]], ";", "utf-8"))
     assert ["LOSSY_TEXT"] * is_lost == [note.code for note in read_file(path, path.name).notes]
+
+
+@pytest.mark.parametrize("end", [',"b":NaN}', ',"b":"x\x1fy"}'])
+def test_json_against_the_rules_is_refused_in_its_last_line_too(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"a":1}\n{"a":2' + end, "utf-8")
+    with pytest.raises(Refusal) as refusal:
+        read_file(path, path.name)
+    assert refusal.value.code == "JSON_SYNTAX"
+
+
+def test_error_between_blanks_rejects_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("а;б;в\n1; #N/A ;3\n", "utf-8")
+    assert [note.code for note in read_file(path, path.name).row_notes] == ["CELL_ERROR"]

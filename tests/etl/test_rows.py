@@ -11,7 +11,7 @@ from etl.formats import recognise
 from etl.problems import Refusal
 from etl.reading import read_file
 from tests.etl.conftest import Loader
-from tests.etl.test_catalogue import BODY, HEAD, TABLE, text
+from tests.etl.test_catalogue import BODY, HEAD, SCANS, TABLE, text
 
 WIDTH = len(HEAD)
 
@@ -140,3 +140,24 @@ def test_row_cut_after_its_first_cell_is_rejected(loader: Loader, tmp_path: Path
 def test_total_of_every_column_is_a_total(loader: Loader, tmp_path: Path) -> None:
     file = loaded(loader, tmp_path, [HEAD, *BODY, padded("Итого", "10", "10", "10", "10")])
     assert (file["rows_loaded"], file["rows_skipped"], file["code"]) == (10, 1, "TOTAL_ROW")
+
+
+def test_row_commented_out_is_rejected_unless_rows_begin_so(loader: Loader, tmp_path: Path) -> None:
+    rows = [[f"#{row[0]}" if n == 4 else row[0], *row[1:]] for n, row in enumerate(BODY)]
+    file = loaded(loader, tmp_path, [HEAD, *rows])
+    assert (file["rows_loaded"], file["rows_rejected"], file["code"]) == (9, 1, "COMMENT_ROW")
+    assert loaded(loader, tmp_path, [HEAD, *([f"#{row[0]}", *row[1:]] for row in BODY)])["rows_rejected"] == 0
+
+
+@pytest.mark.parametrize(("end", "is_refused"), [("000", True), ("0001", False)])
+def test_badges_that_a_spreadsheet_rounded_refuse_a_csv_too(tmp_path: Path, end: str, is_refused: bool) -> None:
+    badges = [f"12345678{n * 7919:07}{end}" for n in range(1, 9)]
+    passes = [[badge, "R00001", "Вход А", "", "вход", f"12.10.2026 09:{n:02}:00"] for n, badge in enumerate(badges)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(text([SCANS, *passes]))
+    try:
+        recognise(read_file(path, path.name), path.name)
+        found = None
+    except Refusal as refusal:
+        found = refusal.code
+    assert found == ("PRECISION_LOST" if is_refused else None)
