@@ -73,7 +73,9 @@ def _kind_of_compound(content: bytes) -> str:
         return "encrypted"
     if names["WordDocument"] in content:
         return "DOC"
-    return "XLS" if names["Workbook"] in content or names["Book"] in content else "OLE"
+    size, directory = 1 << int.from_bytes(content[30:32], "little") % 16, int.from_bytes(content[48:52], "little")
+    is_cut = (directory + 2) * size > len(content)  # before the names of what it holds; nothing else is cut as often
+    return "XLS" if is_cut or names["Workbook"] in content or names["Book"] in content else "OLE"
 
 
 def refuse_unreadable(kind: str, content: bytes, name: str) -> None:

@@ -16,6 +16,7 @@ from python_calamine import (
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, Lines, Parsed, archives
 from etl.reading.archives import Sheet
+from etl.reading.biff import facts_of_xls
 from etl.reading.delimited import too_many_columns
 from etl.reading.kinds import broken, encrypted
 from etl.reading.sheets import Facts, facts_of_ods, facts_of_xlsx
@@ -31,16 +32,17 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
     sheets: dict[str, Sheet] = {}
     facts: dict[str, Facts] = {}
     is_1904 = False
-    if kind != "XLS":
+    if kind == "XLS":
+        facts, is_1904 = facts_of_xls(content)
+        _note_1904(parsed.notes, is_1904)
+    else:
         archive = archives.opened(content, name)
         if kind == "XLSX":
             paths = archives.sheets_of(archive, name)
             sheets = {title: Sheet(archives.member(archive, path, name)) for title, path in paths.items()}
             book = archives.member(archive, "xl/workbook.xml", name)
             is_1904 = bool(re.search(rb'\bdate1904="(?:1|true)"', book))
-            if is_1904:
-                ru, en = "Книга считает дни с 1904 года; даты прочитаны так.", "Days are counted from 1904 here."
-                parsed.notes.append(Note("DATE_1904", "repaired", ru, en))
+            _note_1904(parsed.notes, is_1904)
             content = _without_strays(content, sheets, paths, parsed.notes)
             shared = archives.member(archive, "xl/sharedStrings.xml", name)
             _note_escapes([shared, *(sheet.xml for sheet in sheets.values())], parsed.notes)
@@ -140,6 +142,12 @@ def _fill_merged(
                 f"Merged cells were filled downwards: {filled}.",
             )
         )
+
+
+def _note_1904(notes: list[Note], is_1904: bool) -> None:
+    if is_1904:
+        ru, en = "Книга считает дни с 1904 года; даты прочитаны так.", "Days are counted from 1904 here."
+        notes.append(Note("DATE_1904", "repaired", ru, en))
 
 
 def _note_escapes(parts: list[bytes], notes: list[Note]) -> None:
