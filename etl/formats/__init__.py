@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from etl.formats import (
     forms,
+    headless,
     indico,
     plain,
     platforms,
@@ -76,6 +77,7 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
                 refuse_second_table(table, header_index, FORMATS, name)
             found = extracts_of(table, claims[0], header_index, name)
             soundness.judge(table, claims[0], header_index, found, name)
+            found[0].notes += [headless.HEADERS_ASSUMED] if table.row_numbers[header_index] == 0 else []
             extracts += found
         else:
             unclaimed.append(table)
@@ -90,7 +92,7 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
 def tables_of(contents: Contents) -> list[Table]:
     """The tables of a file as formats are asked about them."""
     joined = timepad_data.joined(pretix_data.joined(contents.tables))
-    return [with_one_header(unpacked(table)) for table in joined]
+    return [headless.with_header(with_one_header(unpacked(table))) for table in joined]
 
 
 def _claims(table: Table, mappings: Sequence[Mapping]) -> tuple[list[Format], int]:

@@ -203,3 +203,20 @@ def test_badge_of_two_people_is_flagged_in_one_log_or_two(
     loader.load(*logs)
     flagged = loader.ask("SELECT file_number, column_name FROM ledger WHERE code = 'BADGE_SHARED' ORDER BY 1")
     assert flagged == ([(1, "Бейдж"), (2, "Бейдж")] if is_shared else [])
+
+
+def test_journal_without_a_header_is_known_by_its_values(loader: Loader, write) -> None:
+    first, *rows = (
+        f"12.10.2026;{time};{who};Ворота;Проход;{way}"
+        for who in ("Берёзкина Анна;17", "-;18")
+        for time, way in (("09:00:00", "Вход"), ("11:00:00", "Выход"))
+    )
+    file = loader.load(write("log.txt", tuple(rows), first)).file
+    assert [file[name] for name in ("format", "code", "rows_read", "rows_loaded")] == [
+        *("turnstile_journal", "HEADERS_ASSUMED"),
+        *(4, 4),
+    ]
+    assert loader.ask("SELECT row_number, direction FROM scan ORDER BY 1") == [
+        *((1, "in"), (2, "out")),
+        *((3, "in"), (4, "out")),
+    ]
