@@ -111,6 +111,7 @@ def _is_simple(layout: Format, header: Header) -> bool:
         layout.checkins,
         layout.block,
         layout.stays,
+        layout.bracketed,
     )
     others = (layout.totals, layout.has_display_names, layout.row_limit, layout.utc)
     columns, _ = columns_of(header, layout)

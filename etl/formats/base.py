@@ -71,6 +71,7 @@ class Format:
     undo: tuple[tuple[str, ...], str] = ((), "")  # (headers, word of a row that takes an earlier scan back)
     filled_down: tuple[str, ...] = ()  # headers written on the first row of a block only, blank below it
     checkins: tuple[str, ...] = ()  # headers of cells that hold many check-ins, «List (moment), List (moment)»
+    bracketed: tuple[str, ...] = ()  # fields whose value stands in brackets behind other words
     stays: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a row is an entry and its exit, see stays.py
     constants: dict[str, str] = field(default_factory=dict)  # what every row of the layout says without saying it
     utc: tuple[str, ...] = ()  # fields whose times are in UTC without a mark

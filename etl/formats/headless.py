@@ -2,7 +2,6 @@
 
 import re
 
-from etl import passes
 from etl.problems import Note
 from etl.reading import HEADER_SEARCH_ROWS, Table
 
@@ -14,7 +13,7 @@ _COLUMNS = {
     "Номер карты": r"-|[\w,.-]*\d[\w,.-]*|",
     "Точка прохода": r".*[^\W\d].*",
     "Событие": r".*[^\W\d].*",
-    "Направление": r".+",
+    "Направление": r"(?i:вход|выход|in|out|entry|exit)",
 }
 HEADERS_ASSUMED = Note(
     "HEADERS_ASSUMED",
@@ -34,5 +33,4 @@ def with_header(table: Table) -> Table:
 
 def _is_pass(row: list[str]) -> bool:
     cells = [cell.strip() for cell in row]
-    is_alike = len(cells) == len(_COLUMNS) and all(map(re.fullmatch, _COLUMNS.values(), cells))
-    return is_alike and passes.direction(cells[-1]) != "unknown"
+    return len(cells) == len(_COLUMNS) and all(map(re.fullmatch, _COLUMNS.values(), cells))

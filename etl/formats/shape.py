@@ -18,6 +18,7 @@ from etl.reading import Table
 
 _CHECKIN = re.compile(r"(?P<list>.*?)\s*\((?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\)(?:,\s*)?", re.S)
 _CALLER = r"\+?\d(?:[\s()-]*\d){9,14}"  # who joins by phone is shown by the number
+_BRACKETS = re.compile(r"\[\s*([^\[\]]*\w)\s*\]\s*$")
 
 
 def unpacked(table: Table) -> Table:
@@ -112,6 +113,8 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
         if name in fallbacks:
             others = _values(rows, fallbacks[name], None, header)
             values = [value or other for value, other in zip(values, others, strict=True)]
+        if name in layout.bracketed:
+            values = [found[1] if (found := _BRACKETS.search(value)) else value for value in values]
         constant = layout.constants.get(name, "")
         frame[name] = pd.Series([value or constant for value in values], dtype="str")
     if layout.has_display_names:

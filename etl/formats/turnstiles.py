@@ -134,6 +134,7 @@ BOLID = Format(
         "result_text": ("Событие",),
     },
     fallbacks={"direction_text": ("Описание",)},
+    bracketed=("badge",),  # «Считыватель 2 [17]»: the card is the same at all readers
     joins={"scanned_at": " "},
     unused=("РМ", "Адрес", "Зона доступа", "Комментарий"),
 )
