@@ -119,7 +119,11 @@ def _is_simple(layout: Format, header: Header) -> bool:
         len(indexes) > 1 and all(header.cells[index].partition(" – ")[2] for index in indexes)
         for indexes in columns.values()
     )
-    return not any((*rules, *others, choices))
+    # Columns that say the same are compared row by row.
+    synonyms = layout.system == "plain" and any(
+        len(indexes) > 1 and name not in layout.joins for name, indexes in columns.items()
+    )
+    return not any((*rules, *others, choices, synonyms))
 
 
 def _survey(path: Path, header_size: int) -> Survey | None:

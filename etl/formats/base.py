@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.clean import fold
-from etl.formats.wording import is_about_another, words_of
+from etl.formats.wording import bare, is_about_another, words_of
 from etl.problems import Note, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Table
 
@@ -92,7 +92,11 @@ class Format:
 
     def claims(self, header: "Header") -> bool:
         """Whether this header row is of this layout, or of one of the other tables in its files."""
-        return any(layout._fits(header) for layout in (self, *self.parts))
+        return any(layout._fits(layout.read(header)) for layout in (self, *self.parts))
+
+    def read(self, header: "Header") -> "Header":
+        """The header as this layout knows it: in tables made by hand words that add nothing do not count."""
+        return header.bare(tuple(self.columns.values())) if self.is_fallback else header
 
     def _fits(self, header: "Header") -> bool:
         is_other = bool(self.unlike) and all(map(header.find, self.unlike))
@@ -100,6 +104,7 @@ class Format:
 
     def missing(self, header: "Header") -> list[str]:
         """Headers of the signature that this header row lacks, the first spelling of each."""
+        header = self.read(header)
         lacking = [spellings[0] for spellings in self.signature if not header.find_own(spellings)]
         return lacking or [word for word in self.without if header.find((word,))]
 
@@ -115,6 +120,17 @@ class Header:
         self._places: dict[str, list[int]] = {}
         for index, key in enumerate(self.keys):
             self._places.setdefault(key, []).append(index)
+
+    def bare(self, columns: tuple[tuple[str, ...], ...]) -> "Header":
+        """The same header, its unknown cells under the name that is left of them where one of the columns has it."""
+        known = {header_key(spelling) for spellings in columns for spelling in spellings}
+        found = Header(self.cells)
+        for index, key in enumerate(self.keys):
+            left = header_key(bare(self.cells[index]))
+            if key not in known and left in known:
+                found._places[key].remove(index)
+                found._places.setdefault(left, []).append(index)
+        return found
 
     def find(self, spellings: tuple[str, ...]) -> list[int]:
         """Columns that carry one of the spellings, in the order of the spellings."""
@@ -137,7 +153,8 @@ class Header:
 
 @lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
-    """A header as it is compared: folded, without punctuation and blanks, look-alike letters as Latin ones."""
+    """A header as it is compared: folded, without punctuation and blanks, look-alike letters as Latin ones; # is №."""
+    text = "№" if text.strip() == "#" else text
     return re.sub(r"[\W_]+", "", fold(text)).translate(_LOOK_ALIKES)
 
 

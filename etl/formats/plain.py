@@ -4,12 +4,12 @@ from etl.formats.base import Format
 
 PERSON_CODE = (
     *("ID участника", "Код участника", "Номер заявки", "№ заявки", "Регистрационный номер", "person id"),
-    "Participant ID",
+    *("Participant ID", "Registration ID", "Registration number", "ID заявки", "Код заявки"),
 )
 _ID = ("ID", *PERSON_CODE)
 _FULL_NAME = (
     *("ФИО", "Ф.И.О.", "ФИО участника", "Ф.И.О. участника", "Фамилия, имя, отчество", "Фамилия Имя Отчество"),
-    *("Участник", "Full name", "Name"),
+    *("Участник", "Full name", "Name", "Attendee", "Participant", "Фамилия, имя и отчество"),
 )
 _FAMILY_NAME = ("Фамилия", "Last name", "Surname", "Family name")
 _NAME_PARTS = (
@@ -18,13 +18,40 @@ _NAME_PARTS = (
 )
 _EMAIL = (
     *("E-mail", "Email", "Эл. почта", "Электронная почта", "Адрес электронной почты", "Почта", "Email address"),
-    "Электронный адрес",
+    *(
+        "Электронный адрес",
+        "E-mail адрес",
+        "Адрес e-mail",
+        "Адрес эл. почты",
+        "Адрес почты",
+        "Электронка",
+        "Почтовый ящик",
+    ),
+    *("Mail", "Мейл", "Мэйл", "Имейл", "Имэйл", "Емейл", "Емайл", "Е-мейл", "Е-майл", "Mail address"),
 )
-_PHONE = ("Телефон", "Номер телефона", "Контактный телефон", "Мобильный телефон", "Phone", "Phone number")
-_REGION = ("Регион", "Субъект*", "Регион*", "Region", "Область")
+_PHONE = (
+    *("Телефон", "Номер телефона", "Контактный телефон", "Мобильный телефон", "Phone", "Phone number"),
+    *(
+        "Мобильный",
+        "Моб. телефон",
+        "Моб. тел.",
+        "Мобильный номер",
+        "Сотовый телефон",
+        "Сотовый",
+        "Тел.",
+        "Контактный тел.",
+    ),
+    *("№ телефона", "Mobile", "Mobile phone", "Mobile number", "Cell", "Cell phone", "Telephone", "Tel."),
+)
+_REGION = (
+    *("Регион", "Субъект*", "Регион*", "Region", "Область", "Область/край/республика", "Область, край, республика"),
+    *("Республика, край, область", "Край, область", "Область, край", "State/Region", "Region/State", "State/Province"),
+)
 _ORGANISATION = (
     *("Организация", "Наименование организации", "Полное наименование организации", "Место работы", "Организация*"),
     *("Образовательная организация", "Учреждение", "Organization", "Organisation", "Company"),
+    *("Образовательное учреждение", "Наименование учреждения", "Название организации", "Компания", "Institution"),
+    *("Organization name", "Organisation name", "Company name", "Affiliation", "Employer"),
 )
 _POSITION = ("Должность", "Должность*", "Занимаемая должность", "Job title", "Position", "Post")
 _SESSIONS = ("Сессии", "Сессия", "Запись на сессии", "Sessions")
@@ -34,8 +61,9 @@ _BADGE = (
 )
 _MOMENT = (
     *("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время", "Отметка времени", "Timestamp"),
-    *("Date", "Time", "Date and time", "Scanned at"),
+    *("Date", "Time", "Date and time"),
 )
+_SCANNED = (*_MOMENT, "Scanned at", "Scan time")
 POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
     *("Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance"),
@@ -47,9 +75,16 @@ WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
 _LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
 
+_STATUS = (
+    *("Статус", "Статус заявки", "Статус регистрации", "Состояние", "Состояние заявки", "Состояние регистрации"),
+    *("Статус участия", "Решение по заявке", "Status", "State", "Registration status", "Registration state"),
+    *("Application status", "Booking status"),
+)
+
 _UNUSED = (
     *("№", "№ п/п", "п/п", "N", "Согласие*", "Согласен*", "Город", "City", "Комментарий"),
-    *("N п/п", "Примечание", "Отдел", "Таб. №"),
+    *("N п/п", "Примечание", "Отдел", "Таб. №", "#", "Номер п/п", "№ строки", "Номер строки", "№ по порядку"),
+    *("Номер по порядку", "Порядковый номер", "Порядковый №", "Row", "Row number", "Row #", "Line number", "S/N"),
 )
 
 REGISTRATIONS = Format(
@@ -72,6 +107,7 @@ REGISTRATIONS = Format(
         "organisation": _ORGANISATION,
         "ticket_text": (
             "Категория",
+            "Статус участника",
             "Форма участия",
             "Формат участия",
             "Тип билета",
@@ -85,14 +121,33 @@ REGISTRATIONS = Format(
         "registered_at": (
             *("Дата регистрации", "Дата и время регистрации", "Отметка времени", "Время создания", "Зарегистрирован"),
             *("Дата заявки", "Дата подачи заявки", "Registered at", "Registration date", "Timestamp"),
+            *(
+                "Дата создания",
+                "Дата и время создания",
+                "Дата подачи",
+                "Дата и время подачи",
+                "Время подачи",
+                "Создано",
+            ),
+            *("Время регистрации", "Дата и время заявки", "Дата и время подачи заявки", "Дата создания заявки"),
+            *("Создана", "Подано", "Подана", "Дата", "Дата и время", "Created at", "Created", "Creation date"),
+            *(
+                "Submitted at",
+                "Submitted",
+                "Submission date",
+                "Registration time",
+                "Registered on",
+                "Signed up",
+                "Date",
+            ),
         ),
-        "status_text": ("Статус", "Статус заявки", "Status"),
+        "status_text": _STATUS,
     },
     joins={"name": " "},
     asks_questions=True,
     unused=_UNUSED,
     is_fallback=True,
-    without=("Направление", "Точка прохода", "Точка"),
+    without=("Направление", "Direction", "Точка прохода", "Точка", "Automatically checked in"),
     unlike=(POINT, _DIRECTION),
 )
 
@@ -103,7 +158,7 @@ SCANS = Format(
     kind="attendance",
     system="plain",
     signature=(
-        (*_MOMENT,),
+        _SCANNED,
         (*_BADGE, *_ID, *_FULL_NAME, *_EMAIL),
         (*POINT, *_DIRECTION, "Сессия"),
     ),
@@ -115,7 +170,7 @@ SCANS = Format(
         "phone": _PHONE,
         "list_text": POINT,
         "session_text": _SESSION,
-        "scanned_at": _MOMENT,
+        "scanned_at": _SCANNED,
         "direction_text": _DIRECTION,
         "result_text": _EVENT,
     },

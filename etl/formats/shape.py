@@ -138,6 +138,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
 
 def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """(columns of each field, questions included; columns that feed it where those are empty)."""
+    header = layout.read(header)
     columns = {name: header.find_own(spellings) for name, spellings in layout.columns.items()}
     fallbacks = {name: header.find(spellings) for name, spellings in layout.fallbacks.items()}
     if layout.asks_questions:

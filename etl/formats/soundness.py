@@ -4,9 +4,10 @@ import re
 
 import pandas as pd
 
-from etl.clean import ZONED
+from etl.clean import ZONED, fold
 from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header, header_key
 from etl.formats.dates import is_time_alone
+from etl.formats.shape import columns_of
 from etl.problems import Note, Refusal
 from etl.reading import Contents, Table
 
@@ -25,6 +26,7 @@ def judge(table: Table, layout: Format, header_index: int, extracts: list[Extrac
             _count_from_1904(extract)
     if layout.system == "plain":
         _refuse_twins(table, layout, header_index, name)
+        extracts[0].notes += _synonyms(table, layout, header_index, name)
         extracts[0].notes += [*_forgiven(table.rows[header_index], layout, header_index), *_offsets(extracts)]
         extracts[0].notes += _nameless(table, header_index)
 
@@ -125,6 +127,38 @@ def _refuse_twins(table: Table, layout: Format, header_index: int, name: str) ->
 def _differ(table: Table, header_index: int, one: int, other: int) -> bool:
     rows = (row for row in table.rows[header_index + 1 :] if len(row) > max(one, other))
     return any(row[one].strip() != row[other].strip() for row in rows)
+
+
+def _synonyms(table: Table, layout: Format, header_index: int, name: str) -> list[Note]:
+    """Remarks on two columns that say the same of a person and contradict each other in some row; a second mailbox,
+    region or status makes another person, place or number of it, and refuses the file."""
+    header = Header(table.rows[header_index])
+    notes = []
+    for field, (first, *others) in ((f, found) for f, found in columns_of(header, layout)[0].items() if found):
+        cells = [header.cells[index] for index in (first, *others)]
+        if field in layout.joins or all(" – " in cell for cell in cells):
+            continue
+        for other in (index for index in others if _contradict(table, header_index, first, index)):
+            ru, en = (
+                f"«{header.cells[first]}» и «{header.cells[other]}»",
+                f"{header.cells[first]}” and “{header.cells[other]}",
+            )
+            if field in ("email", "region", "status_text"):
+                raise Refusal(
+                    "DUPLICATE_COLUMN",
+                    f"{name}: столбцы {ru} говорят об одном, а значения разные. Удалите или переименуйте один.",
+                    f"{name}: columns “{en}” say the same thing with different values. Rename or delete one.",
+                )
+            ru, en = f"Столбцы {ru} расходятся; прочитан первый.", f"Columns “{en}” differ; the first was read."
+            notes.append(Note("DUPLICATE_COLUMN", "flagged", ru, en))
+    return notes
+
+
+def _contradict(table: Table, header_index: int, one: int, other: int) -> bool:
+    """Whether some row has two values that are not the same but for case and blanks."""
+    rows = (row for row in table.rows[header_index + 1 :] if len(row) > max(one, other))
+    pairs = ((fold(row[one]), fold(row[other])) for row in rows)
+    return any(first and second and first != second for first, second in pairs)
 
 
 def _forgiven(cells: list[str], layout: Format, header_index: int) -> list[Note]:

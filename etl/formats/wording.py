@@ -61,16 +61,29 @@ _SECOND_BEST = {
         r"латин|англ|транслит|\blatin|\benglish|педагог|преподават|учител|студент|обучающ|учащ|сотрудник|работник"
         r"|специалист|член"
     ),
+    "registered_at": r"^(?:дата|дата и время|date|timestamp|creat\w+|создан\w*)$",
+    "status_text": r"^(?:состояние|state|статус участия)$",
     "region": rf"прожив|жительств|\bresiden|\bliving|{_OWNED}",
     "email": r"дополнит|резерв|запасн|втор\w+ |additional|secondary|backup",
     "phone": r"дополнит|резерв|запасн|домашн|рабоч|служебн|additional|secondary|backup|\bhome|\bwork",
 }
+# Words that add nothing to a header: «Ваш регион», «E-mail участника», «ФИО (полностью)».
+_FILLERS = re.compile(
+    r"\([^)]*\)|\b(?:ваш\w*|участник\w*|слушател\w*|посетител\w*|делегат\w*|регистрируемого|полностью|укажите|введите"
+    r"|участниц\w*|your|participant(?:'s)?|attendee(?:'s)?|delegate(?:'s)?|registrant(?:'s)?|please|enter)\b"
+)
 _ANSWERS = r"\([^)]*(?:,|/|;|\bили\b|\bor\b)[^)]*\)|:.*[,/;].*"  # «Должность (руководитель, педагог, студент)»
 
 
 def words_of(title: str) -> str:
     """A header as its words are searched: folded, underscores and camel case as blanks."""
     return fold(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", title))
+
+
+@lru_cache(maxsize=4096)
+def bare(title: str) -> str:
+    """A header without words that add nothing and without what stands in brackets; "" where it is about another."""
+    return "" if is_about_another(title) else _FILLERS.sub(" ", words_of(title))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.formats import FORMATS, recognise
-from etl.formats.base import Header, question_field
+from etl.formats.base import Extract, Header, question_field
 from etl.problems import Refusal
 from etl.reading import Contents, Table, read_file
 
@@ -96,6 +96,79 @@ def test_header_is_found_without_regard_to_case_spaces_and_look_alikes() -> None
 )
 def test_question_of_a_form_is_understood_by_its_words(title: str, field: str) -> None:
     assert question_field(title) == field
+
+
+HAND_MADE = "Отметка времени;ФИО участника;E-mail;Регион;Организация;Телефон;Статус"
+ANSWERS = "01.08.2026 08:00;Щукин Глеб Романович;g@a.example;Тверская область;Лицей № 7;+7 915 100-00-00;отменена"
+
+
+def of_hand(header: str, answers: str = ANSWERS) -> Extract:
+    """The only extract of a table with one row."""
+    contents = Contents([Table("t", [header.split(";"), answers.split(";")], [1, 2])])
+    (extract,) = recognise(contents, "list.csv")
+    return extract
+
+
+@pytest.mark.parametrize(
+    ("known", "synonym", "field"),
+    [
+        ("Статус", "Статус регистрации", "status_text"),
+        ("Статус", "Статус заявки участника", "status_text"),
+        ("Статус", "State", "status_text"),
+        ("E-mail", "Почта (e-mail)", "email"),
+        ("E-mail", "Ваш e-mail", "email"),
+        ("E-mail", "Адрес эл. почты", "email"),
+        ("ФИО участника", "Ф.И.О. (полностью)", "name"),
+        ("ФИО участника", "Фамилия, Имя, Отчество слушателя", "name"),
+        ("ФИО участника", "Participant's name", "name"),
+        ("Отметка времени", "Дата", "registered_at"),
+        ("Отметка времени", "Submitted at", "registered_at"),
+        ("Телефон", "Тел.", "phone"),
+        ("Регион", "Область/край/республика", "region"),
+        ("Организация", "Institution", "organisation"),
+    ],
+)
+def test_synonym_feeds_the_field_of_a_table_made_by_hand(known: str, synonym: str, field: str) -> None:
+    extract = of_hand(HAND_MADE.replace(known, synonym))
+    assert (extract.format.name, extract.unknown) == ("plain_registrations", [])
+    assert extract.headers[field] == synonym
+    assert extract.frame[field][0] == ANSWERS.split(";")[HAND_MADE.split(";").index(known)]
+
+
+def test_status_beside_the_answers_of_a_form_is_kept() -> None:
+    extract = of_hand(HAND_MADE.replace("ФИО участника", "Ваше ФИО"))
+    assert (extract.format.name, list(extract.frame["status_text"])) == ("google_forms", ["отменена"])
+
+
+@pytest.mark.parametrize("header", ["#", "№ строки", "Номер п/п", "№ п/п"])
+def test_numbering_is_left_out_without_a_word(header: str) -> None:
+    extract = of_hand(f"{header};{HAND_MADE}", f"1;{ANSWERS}")
+    assert (extract.unknown, extract.notes) == ([], [])
+
+
+@pytest.mark.parametrize(("header", "value"), [("Электронная почта", "other@a.example"), ("Субъект РФ", "Москва")])
+def test_synonyms_with_different_values_refuse_the_file(header: str, value: str) -> None:
+    with pytest.raises(Refusal, match=header) as refusal:
+        of_hand(f"{HAND_MADE};{header}", f"{ANSWERS};{value}")
+    assert refusal.value.code == "DUPLICATE_COLUMN"
+
+
+def test_synonyms_with_equal_or_blank_values_are_one_column() -> None:
+    for value in ("", "G@a.example "):
+        extract = of_hand(f"{HAND_MADE};Электронная почта", f"{ANSWERS};{value}")
+        assert (extract.notes, list(extract.frame["email"])) == ([], ["g@a.example"])
+
+
+def test_two_phones_that_differ_are_flagged_and_the_first_is_read() -> None:
+    extract = of_hand(f"{HAND_MADE};Мобильный", f"{ANSWERS};943 000-00-01")
+    assert [note.code for note in extract.notes] == ["DUPLICATE_COLUMN"]
+    assert list(extract.frame["phone"]) == ["+7 915 100-00-00"]
+
+
+def test_log_in_other_words_is_a_log() -> None:
+    header = "scanned_at;badge_id;person_id;checkpoint;direction"
+    extract = of_hand(header, "12.10.2026 09:00:00;40001;Z-7001;Вход А;вход")
+    assert (extract.format.name, extract.unknown) == ("plain_scans", [])
 
 
 def test_every_table_is_claimed_by_one_format_only() -> None:
