@@ -28,6 +28,7 @@ _TABLES = {
     "read_scan": ("extract", "words"),
     "scan_words": ("words",),
     "said_region": ("extract",),
+    "trial_number": ("extract",),
     "row_note": ("extract",),
 }
 _REPORT = "report.json"

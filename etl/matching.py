@@ -44,6 +44,7 @@ def key_registrations(con: duckdb.DuckDBPyConnection) -> None:
 
 def tie_scans(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> None:
     """Table staged_scan: all scans, tied to the registrations that they name."""
+    _leave_out_trials(con)
     _place_lists(con, forums)
     _find_name_holders(con)
     _note_shared_badges(con)
@@ -118,6 +119,12 @@ def _name_tickets(con: duckdb.DuckDBPyConnection) -> None:
         place = int(number.removeprefix("#") or 1) - 1
         found += [(forum, order, tokens, number, ticket) for ticket in fitting[place : place + 1]]
     insert_rows(con, "named_ticket", found)
+
+
+def _leave_out_trials(con: duckdb.DuckDBPyConnection) -> None:
+    """Takes scans out that name the number of a trial registration and of no other."""
+    if con.execute("SELECT 1 FROM trial_number LIMIT 1").fetchall():
+        con.execute((_SQL / "trials.sql").read_text("utf-8"))
 
 
 def _place_lists(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> None:

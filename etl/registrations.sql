@@ -62,6 +62,12 @@ SELECT
 FROM told AS t
 LEFT JOIN header AS h ON h.field = t.field;
 
+INSERT INTO trial_number
+SELECT getvariable('extract'), t.number
+FROM judged AS j
+CROSS JOIN LATERAL (VALUES (j.person_code), (CASE WHEN j."order" <> '' THEN j."order" || '-' || j.ticket END)) AS t (number)
+WHERE j.is_trial AND t.number <> '';
+
 -- Rows that name another event of the same registration system, of those that are left.
 INSERT INTO row_note
 SELECT getvariable('file_number'), getvariable('extract'), 8, place, row_number, 'skipped', 'OTHER_EVENT', NULL

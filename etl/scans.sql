@@ -19,20 +19,23 @@ SELECT
         WHEN l.code IS NOT NULL THEN {field: 'left_at', code: l.code}
         WHEN n.is_too_long THEN {field: 'name', code: 'CELL_TOO_LONG'}
     END AS fault,
-    n.doubt AS name_doubt
+    n.doubt AS name_doubt, x.is_trial
 FROM incoming AS i
 JOIN said AS w USING (list_text, session_text, direction_text, result_text)
 LEFT JOIN spelled_moment AS r ON r.raw = i.scanned_at
 LEFT JOIN spelled_moment AS l ON l.raw = i.left_at
 LEFT JOIN spelled_name AS n ON n.raw = i.name
 LEFT JOIN spelled_email AS e ON e.raw = i.email
-LEFT JOIN spelled_phone AS p ON p.raw = i.phone;
+LEFT JOIN spelled_phone AS p ON p.raw = i.phone
+LEFT JOIN spelled_trial AS x ON x.name = i.name AND x.email = i.email;
 
 CREATE OR REPLACE TEMP VIEW told AS
 SELECT 1 AS batch, place, row_number, 'rejected' AS fate, fault.code, fault.field FROM judged_scan WHERE fault IS NOT NULL
 UNION ALL
 SELECT 2, place, row_number, 'skipped', 'OUTSIDE_EVENT', 'scanned_at' FROM judged_scan
 WHERE scanned_at::DATE NOT IN (SELECT day_on FROM days)
+UNION ALL
+SELECT 3, place, row_number, 'skipped', 'TEST_RECORD', 'name' FROM judged_scan WHERE is_trial AND fault IS NULL
 UNION ALL
 SELECT 4, place, row_number, 'flagged', result_doubt, 'result_text' FROM judged_scan WHERE result_doubt IS NOT NULL
 UNION ALL

@@ -126,7 +126,7 @@ def note_rows(con: duckdb.DuckDBPyConnection, file_number: int, extract: int, no
 
 def forget(con: duckdb.DuckDBPyConnection, file_number: int) -> None:
     """Takes back what a file left in the tables: it is refused."""
-    for table in ("read_registration", "read_scan", "said_region", "fed"):
+    for table in ("read_registration", "read_scan", "said_region", "trial_number", "fed"):
         con.execute(
             f"DELETE FROM {table} WHERE extract IN (SELECT extract FROM extract WHERE file_number = ?)", [file_number]
         )
@@ -179,11 +179,7 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
         lambda raw: (presence.is_positive(raw),),
         "watched_text <> ''",
     )
-    # The last three: what clean Cyrillic can hold of the words that betray a trial.
-    odd = "name = '' OR name_parts IS NULL OR regexp_matches(lower(name), 'тес|йцу|провер')"
-    pairs = _distinct(con, "name, email", odd)
-    told = ((name, mail, doubts.is_trial(name, mail)) for name, mail in pairs)
-    make_table(con, "spelled_trial", "name VARCHAR, email VARCHAR, is_trial BOOLEAN", told)
+    _judge_trials(con)
     make_table(con, "told_twice", "begins TIMESTAMP, ends TIMESTAMP", doubts.told_twice(zone))
     con.execute((_SQL / "registrations.sql").read_text("utf-8"))
     return _year_note(registered)
@@ -193,6 +189,7 @@ def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
     _judge_contacts(con)
     scanned = _judge_moments(con, ("scanned_at", "left_at"), source.forum.time_zone)
     _judge_words(con, extract, source)
+    _judge_trials(con)
     con.execute((_SQL / "scans.sql").read_text("utf-8"))
     if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
         con.execute(  # how far off all of them are
@@ -276,6 +273,14 @@ def _judge_contacts(con: duckdb.DuckDBPyConnection) -> None:
         lambda raw: (phone := clean.phone(raw), doubts.phone_doubt(raw, phone)),
         "plain_phone IS NULL",
     )
+
+
+def _judge_trials(con: duckdb.DuckDBPyConnection) -> None:
+    """Table spelled_trial of names and mailboxes that may betray a trial; the words: those of clean Cyrillic."""
+    odd = "name = '' OR name_parts IS NULL OR regexp_matches(lower(name), 'тес|йцу|провер')"
+    pairs = _distinct(con, "name, email", f"(name <> '' OR email <> '') AND ({odd})")
+    told = ((name, mail, doubts.is_trial(name, mail)) for name, mail in pairs)
+    make_table(con, "spelled_trial", "name VARCHAR, email VARCHAR, is_trial BOOLEAN", told)
 
 
 def _judge_moments(con: duckdb.DuckDBPyConnection, fields: Sequence[str], zone: str) -> list[str]:

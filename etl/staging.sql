@@ -25,6 +25,8 @@ CREATE TEMP TABLE read_scan (
 );
 -- Regions that rows of logs name, for people whom no registration knows.
 CREATE TEMP TABLE said_region (extract INTEGER, place BIGINT, region VARCHAR);
+-- Numbers of people and tickets of trial registrations, whose scans are trials, too.
+CREATE TEMP TABLE trial_number (extract INTEGER, number VARCHAR);
 -- Which fields the tables of each file feed, under which headers.
 CREATE TEMP TABLE fed (
     extract INTEGER, forum_code VARCHAR, format VARCHAR, file_name VARCHAR, field VARCHAR, title VARCHAR

@@ -235,6 +235,21 @@ def test_stay_of_more_than_a_day_is_flagged(loader: Loader, tmp_path: Path) -> N
     assert loader.ask("SELECT count(*) FROM person WHERE is_attendee") == [(1,)]
 
 
+def test_scans_of_trial_people_are_left_out(loader: Loader, tmp_path: Path) -> None:
+    trial = ["R9", "Тест", "Тестов", "", "test@test.example", "", *BODY[0][6:]]
+    log = [
+        [*SCANS, "ФИО", "E-mail"],
+        ["B1", "R00001", "Вход А", "", "вход", "12.10.2026 09:00:00", "", ""],
+        ["B9", "R9", "Вход А", "", "вход", "12.10.2026 09:05:00", "", ""],
+        ["B8", "", "Вход А", "", "вход", "12.10.2026 09:06:00", "Тестов Тест", "q@q.example"],
+    ]
+    for name, rows in {"list": [HEAD, *BODY, trial], "log": log}.items():
+        (tmp_path / f"{name}.csv").write_bytes(text(rows))
+        answer = loader.load(tmp_path / f"{name}.csv")
+    assert (answer.file["rows_loaded"], answer.file["rows_skipped"]) == (1, 2)
+    assert loader.ask("SELECT count(*), count(*) FILTER (is_attendee) FROM person") == [(10, 1)]
+
+
 def test_badges_that_a_spreadsheet_shortened_are_flagged(loader: Loader, tmp_path: Path) -> None:
     codes = [str(int(f"{n * 7_919_113 % 10_000_000:07}")) for n in range(1, 31)]
     assert {len(code) for code in codes} > {7}
