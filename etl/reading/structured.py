@@ -32,7 +32,7 @@ def read(decoded: Text, name: str) -> Parsed:
     row_notes: list[RowNote] = []
     document = _document(text, name, row_notes)
     lists: dict[str, list[Record]] = {}
-    _collect([document] if _is_record(document) else document, name, lists)
+    _collect(document, name, lists)
     if not lists:
         raise _not_data(name)
     tables = [_table(path, records, name, row_notes) for path, records in lists.items()]
@@ -117,6 +117,8 @@ def _collect(value: Any, path: str, lists: dict[str, list[Record]]) -> None:
             lists.setdefault(path, []).extend(value)
             for record in value:
                 _collect_inside(record, path, lists)
+    elif isinstance(value, dict) and _is_record(value):
+        _collect([value], path, lists)
     elif isinstance(value, dict):
         before = len(lists)
         for key, inner in value.items():
@@ -126,11 +128,11 @@ def _collect(value: Any, path: str, lists: dict[str, list[Record]]) -> None:
             lists[path] = [value]  # a single record, as a webhook sends it
 
 
-def _is_record(document: Any) -> bool:
-    """Whether a document is one record with lists of its own, as a webhook sends it: what wraps a list has no id."""
-    if not isinstance(document, dict) or "id" not in document or _ERROR_KEYS & {key.casefold() for key in document}:
+def _is_record(value: Record) -> bool:
+    """Whether an object is one record with lists of its own, as a webhook sends it: what wraps a list has no id."""
+    if "id" not in value or _ERROR_KEYS & {key.casefold() for key in value}:
         return False
-    return sum(not _holds_more(inner) for inner in document.values()) > 2
+    return sum(not _holds_more(inner) for inner in value.values()) > 2
 
 
 def _collect_inside(record: Record, path: str, lists: dict[str, list[Record]]) -> None:
