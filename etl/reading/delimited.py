@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import CELL_END, CELL_LIMIT, COLUMN_LIMIT, HEADER_SEARCH_ROWS, Lines, Parsed
-from etl.reading.encodings import READ_TWICE, Text
+from etl.reading.encodings import READ_TWICE, Text, holds_read_twice
 from etl.reading.quotes import (
     Joined,
     ends_inside_quotes,
@@ -53,7 +53,7 @@ def read(decoded: Text, name: str) -> Parsed:
     )
     has_quotes = quote == '"' and not has_backslashes and quote in text
     rows = _rows(reader, name, text.rstrip("\n").split("\n") if has_quotes else [])
-    _fill(table, row_notes, rows, separator, 2 if separator_line else 1, READ_TWICE.search(text) is not None)
+    _fill(table, row_notes, rows, separator, 2 if separator_line else 1, holds_read_twice(text))
     is_cut = decoded.is_cut or _is_open_at_end(text, table, reader.dialect)
     if not is_cut:  # a row of a lone quote looks blank
         table.drop_blank_end()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from charset_normalizer import from_bytes
 
 from etl.problems import Note, Refusal
+from etl.reading.tidy import STRANGE
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -178,7 +179,7 @@ READ_TWICE = re.compile(
 def refuse_mojibake(text: str, name: str) -> None:
     """Raises Refusal for letters of UTF-8 once read as a code page: «РРІР°РЅРѕРІР°» instead of «Иванова»."""
     lines = [line for line in text[:50_000].split("\n")[:200] if re.search("[А-яÐÑ]", line)]
-    if (len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2) or _holds_read_twice(text):
+    if (len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2) or _are_read_twice(text):
         raise Refusal(
             "MOJIBAKE",
             f"{name}: буквы испорчены при пересохранении («Р°Р» вместо букв). Выгрузите файл из системы заново.",
@@ -186,9 +187,14 @@ def refuse_mojibake(text: str, name: str) -> None:
         )
 
 
-def _holds_read_twice(text: str) -> bool:
+def holds_read_twice(text: str) -> bool:
+    """Whether such words stand anywhere. None without a letter that plain tables lack, which is found sooner."""
+    return bool(STRANGE.search(text) and READ_TWICE.search(text))
+
+
+def _are_read_twice(text: str) -> bool:
     """Whether such words stand in more lines than a mistake of one person explains, wherever in the file."""
-    if not READ_TWICE.search(text):
+    if not holds_read_twice(text):
         return False
     lines = [line for line in text.split("\n") if not line.isascii()]
     spoilt = sum(bool(READ_TWICE.search(line)) for line in lines)

@@ -21,7 +21,7 @@ _LOST = re.compile(
     f'(?:^|(?<=[\\s;,|{CELL_END}{ROW_END}"]))\\?{{3,}}(?=$|[\\s;,|{CELL_END}{ROW_END}"])|\ufffd'
     r"|(?<!\w)[^\W\d_]\?{3,}|\?{3,}(?=[^\W\d_])"
 )
-_STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
+STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 ERRORS = re.compile(
     r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
@@ -36,7 +36,7 @@ def is_error(cell: str) -> bool:
 
 def tidy(text: str) -> tuple[str, list[Note]]:
     """(the text without letters that show nothing, what was done)."""
-    if not _STRANGE.search(text):
+    if not STRANGE.search(text):
         return text, []
     notes: list[Note] = []
     for code, pattern, ru, en in (
