@@ -99,14 +99,19 @@ class Format:
         return header.bare(tuple(self.columns.values())) if self.is_fallback else header
 
     def _fits(self, header: "Header") -> bool:
-        is_other = bool(self.unlike) and all(map(header.find, self.unlike))
-        return all(map(header.find_own, self.signature)) and not is_other and not header.find(self.without)
+        return all(map(header.find_own, self.signature)) and not self._of_others(header)
+
+    def _of_others(self, header: "Header") -> list[str]:
+        """Headers that show it is another layout."""
+        is_unlike = bool(self.unlike) and all(map(header.find, self.unlike))
+        places = [*header.find(self.without), *(header.find(self.unlike[-1]) if is_unlike else [])]
+        return [header.cells[place] for place in places]
 
     def missing(self, header: "Header") -> list[str]:
         """Headers of the signature that this header row lacks, the first spelling of each."""
         header = self.read(header)
         lacking = [spellings[0] for spellings in self.signature if not header.find_own(spellings)]
-        return lacking or [word for word in self.without if header.find((word,))]
+        return lacking or self._of_others(header)
 
 
 class Header:

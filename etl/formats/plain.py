@@ -148,7 +148,7 @@ REGISTRATIONS = Format(
     unused=_UNUSED,
     is_fallback=True,
     without=("Направление", "Direction", "Точка прохода", "Точка", "Automatically checked in"),
-    unlike=(POINT, _DIRECTION),
+    unlike=((*POINT, *_ENTERED), (*_DIRECTION, *_LEFT)),
 )
 
 SCANS = Format(
@@ -201,5 +201,4 @@ STAYS = Format(
     stays={"entered": _ENTERED, "left": _LEFT},
     unused=(*_UNUSED, *_POSITION),
     is_fallback=True,
-    without=("Регион", "Статус"),
 )

@@ -220,3 +220,14 @@ def test_journal_without_a_header_is_known_by_its_values(loader: Loader, write) 
         *((1, "in"), (2, "out")),
         *((3, "in"), (4, "out")),
     ]
+
+
+def test_log_of_entries_and_exits_is_no_list_of_registrations() -> None:
+    header = "ФИО,Email,Организация,Дата,Время прихода,Время ухода"
+    row = "Дубов Пётр,a@a.example,Школа,12.10.2026,09:00,18:00"
+    table = Table("t", [header.split(","), row.split(",")], [1, 2], is_delimited=True)
+    (extract,) = recognise(Contents([table]), "log.csv")
+    assert (extract.format.name, list(extract.frame["scanned_at"])) == (
+        "plain_stays",
+        ["12.10.2026 09:00", "12.10.2026 18:00"],
+    )
