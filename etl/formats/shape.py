@@ -8,7 +8,18 @@ import pandas as pd
 
 from etl.clean import fold, is_yes
 from etl.formats import dates, nameless
-from etl.formats.base import SCAN_FIELDS, TIME_FIELDS, Extract, Format, Header, is_part_of_own_name, question_field
+from etl.formats.base import (
+    REGISTRATION_FIELDS,
+    SCAN_FIELDS,
+    TIME_FIELDS,
+    Extract,
+    Format,
+    Header,
+    header_key,
+    is_part_of_own_name,
+    question_field,
+)
+from etl.formats.nobody import without_nobody
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
 from etl.formats.stays import passes_of
@@ -107,6 +118,8 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     rows = _filled_down(rows, numbers, header.find(layout.filled_down))
     rows, numbers = _without_left_out(rows, numbers, header, layout, row_notes)
     rows, numbers = _without_undone(rows, numbers, header, layout, row_notes)
+    if layout.system == "plain" and layout.fields is REGISTRATION_FIELDS:
+        rows, numbers = without_nobody(rows, numbers, header, columns, row_notes)
     frame = pd.DataFrame({"row_number": pd.Series(numbers, dtype="int64")})
     for name in layout.fields:
         values = _values(rows, columns.get(name, []), layout.joins.get(name), header)

@@ -151,3 +151,32 @@ def test_total_that_no_room_could_hold_is_no_total(said: str, totals: dict[str, 
     row = "Анна Берёзкина,a@a.example,26.08.2025 10:00:00,26.08.2025 11:00:00,60,No"
     (extract,) = read("Topic,ID,Participants", f"Форум,1,{said}", "", ZOOM, row)
     assert extract.totals == totals
+
+
+LIST = "№,ФИО,Регион,Организация,Телефон,E-mail"
+PEOPLE = ("1,Дубов Пётр Ильич,Тула,Колледж,,p@a.example", "2,Клёнова Анна Юрьевна,Тула,Колледж,,")
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["3,,,,,", ",Директор,,И.И. Иванов,,", ",М.П.,,,,", ",* список уточняется,,,,", "Кузбасс,,,,,", ",Якутия,,,,"],
+)
+def test_row_of_a_list_that_names_nobody_is_skipped_and_counted(row: str) -> None:
+    (extract,) = read(LIST, PEOPLE[0], row, PEOPLE[1])
+    assert list(extract.frame["row_number"]) == [2, 4]
+    assert [note[:3] for note in extract.row_notes] == [(3, "skipped", "NAMES_NOBODY")]
+    assert extract.rows_read == 3
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",Осинов Олег,Тула,Завод,,",
+        ",Осинов Олег Ильич,,Завод,,",
+        "3,,,,,o@a.example",
+        "3,Осинов О.И.,,Завод,,",
+        ",,,,+7 943 000-00-01,",
+    ],
+)
+def test_row_of_a_list_that_names_somebody_is_kept(row: str) -> None:
+    assert list(read(LIST, *PEOPLE, row)[0].frame["row_number"]) == [2, 3, 4]
