@@ -1,5 +1,6 @@
 """Export layouts we know. Recognising is asking each of them; exactly one may say yes."""
 
+import re
 from collections.abc import Sequence
 
 from etl.formats import (
@@ -63,6 +64,9 @@ FORMATS: list[Format] = [
 ]
 
 
+_HAS_VALUE = re.compile(r"[\d@]").search
+
+
 def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -> list[Extract]:
     """The tables of a file that a format claims, in canonical columns. Raises Refusal when none or two do."""
     extracts, unclaimed = [], []
@@ -116,7 +120,12 @@ def _account_for(table: Table, extract_of_file: Extract) -> None:
     numbers = table.row_numbers[1:]
     extract_of_file.rows_read += len(numbers)
     extract_of_file.row_notes += [RowNote(number, "skipped", "OTHER_SHEET") for number in numbers]
-    if numbers:
+    lacking = _lacking_of_people(table)
+    if numbers and lacking:
+        ru = f"Лист «{table.name}» похож на список людей, но нет столбца «{lacking}»: лист пропущен. Добавьте столбец."
+        en = f"Sheet “{table.name}” looks like a list of people, but “{lacking}” is missing: skipped. Add the column."
+        extract_of_file.notes.append(Note("OTHER_SHEET", "flagged", ru, en))
+    elif numbers:
         extract_of_file.notes.append(
             Note(
                 "OTHER_SHEET",
@@ -125,6 +134,13 @@ def _account_for(table: Table, extract_of_file: Extract) -> None:
                 f"Sheet “{table.name}” is not about people and was skipped.",
             )
         )
+
+
+def _lacking_of_people(table: Table) -> str:
+    """The only column that a sheet lacks to be a list of people; "" where it lacks more."""
+    layout = plain.REGISTRATIONS
+    lacking = (layout.missing(Header(row)) for row in table.rows[:HEADER_SEARCH_ROWS])
+    return next((words[0] for words in lacking if len(words) == 1 and words[0] not in layout.without), "")
 
 
 def _known(layout: Format, header: Header) -> list[int]:
@@ -154,6 +170,17 @@ def _unknown(contents: Contents, name: str, saved: list[Format]) -> Refusal:
     # What nothing but common words speaks for is more likely a table made by hand than an export.
     fits.sort(key=lambda fit: (len(fit[1]), -fit[2], fit[0].system != "plain"))
     best, lacking, _ = fits[0] if fits else (None, [], 0)
+    unknown = _unknown_words(contents) if best is None else None
+    if unknown:
+        number, words = unknown
+        said = ", ".join(f"«{word}»" for word in words[:12])
+        return Refusal(
+            "NO_HEADER",
+            f"{name}, строка {number}: вид выгрузки не распознан: неизвестны заголовки {said}."
+            " Сопоставьте столбцы на странице «Загрузка».",
+            f"{name}, row {number}: no known format: the headers {said} are not known."
+            " Map the columns on the Upload page.",
+        )
     if best is None:
         return Refusal(
             "NO_HEADER",
@@ -169,3 +196,19 @@ def _unknown(contents: Contents, name: str, saved: list[Format]) -> Refusal:
         " Выгрузите все столбцы.",
         f"{name}: no known format. Closest is {best.title}, but {columns} is missing. Export all columns.",
     )
+
+
+def _unknown_words(contents: Contents) -> tuple[int, list[str]] | None:
+    """(number of the row, its words) where the first row of a table is a header: words only, above a column of dates,
+    numbers or mailboxes. A list without a header holds them in its first row, too; its names are not to be told."""
+    for table in contents.tables:
+        filled = ((row, number) for row, number in zip(table.rows, table.row_numbers, strict=True) if any(row))
+        row, number = next(filled, ([], 0))
+        words = [cell.strip() for cell in row if cell.strip()]
+        below = [other for other, _ in filled]
+        titled = [place for place, cell in enumerate(row) if cell.strip()]
+        columns = ([other[place] for other in below if place < len(other)] for place in titled)
+        is_above_values = any(cells and all(map(_HAS_VALUE, cells)) for cells in columns)
+        if len(words) > 2 and is_above_values and not any(map(_HAS_VALUE, words)):
+            return number, words
+    return None

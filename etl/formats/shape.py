@@ -15,7 +15,6 @@ from etl.formats.base import (
     Extract,
     Format,
     Header,
-    header_key,
     is_part_of_own_name,
     question_field,
 )

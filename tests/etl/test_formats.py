@@ -171,6 +171,25 @@ def test_log_in_other_words_is_a_log() -> None:
     assert (extract.format.name, extract.unknown) == ("plain_scans", [])
 
 
+def test_header_of_unknown_words_is_named_and_a_row_of_people_is_not() -> None:
+    words, row = ["Кто", "Куда", "Связь"], ["Щукин Глеб", "Тверь", "g@a.example"]
+    with pytest.raises(Refusal) as refusal:
+        recognise(Contents([Table("t", [words, row], [1, 2])]), "list.csv")
+    assert refusal.value.code == "NO_HEADER"
+    assert "строка 1" in refusal.value.ru and "«Связь»" in refusal.value.ru and "«Загрузка»" in refusal.value.ru
+    with pytest.raises(Refusal) as refusal:
+        recognise(Contents([Table("t", [row, row], [1, 2])]), "list.csv")
+    assert refusal.value.code == "NO_HEADER" and "Щукин" not in refusal.value.ru
+
+
+def test_second_sheet_of_people_without_mailboxes_is_named() -> None:
+    first = Table("Юг", [HAND_MADE.split(";"), ANSWERS.split(";")], [1, 2])
+    second = Table("Север", [["ФИО", "Организация", "Регион"], ["Овчаров Егор", "Завод", "Кузбасс"]], [1, 2])
+    (extract,) = recognise(Contents([first, second]), "book.xlsx")
+    (note,) = extract.notes
+    assert (note.code, note.fate) == ("OTHER_SHEET", "flagged") and "«E-mail»" in note.ru
+
+
 def test_every_table_is_claimed_by_one_format_only() -> None:
     for path in CASES:
         for table in read_file(path, path.name).tables:
