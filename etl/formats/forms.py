@@ -20,7 +20,7 @@ GOOGLE = Format(
         "registered_at": ("Отметка времени", "Timestamp"),
         "email": ("Адрес электронной почты", "Email Address", "Имя пользователя", "Username"),
         "name": _NAMES,
-        "status_text": ("Статус", "Статус заявки", "Status"),  # no question: whoever sorts the answers adds it
+        "status_text": plain.STATUS,  # no question: whoever sorts the answers adds it
     },
     joins={"name": " "},
     asks_questions=True,

@@ -74,7 +74,7 @@ WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
 _LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
 
-_STATUS = (
+STATUS = (
     *("Статус", "Статус заявки", "Статус регистрации", "Состояние", "Состояние заявки", "Состояние регистрации"),
     *("Статус участия", "Решение по заявке", "Status", "State", "Registration status", "Registration state"),
     *("Application status", "Booking status"),
@@ -140,7 +140,7 @@ REGISTRATIONS = Format(
                 "Date",
             ),
         ),
-        "status_text": _STATUS,
+        "status_text": STATUS,
     },
     joins={"name": " "},
     asks_questions=True,

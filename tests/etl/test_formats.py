@@ -98,7 +98,7 @@ def test_question_of_a_form_is_understood_by_its_words(title: str, field: str) -
     assert question_field(title) == field
 
 
-HAND_MADE = "Отметка времени;ФИО участника;E-mail;Регион;Организация;Телефон;Статус"
+HAND_MADE = "Дата регистрации;ФИО участника;E-mail;Регион;Организация;Телефон;Статус"
 ANSWERS = "01.08.2026 08:00;Щукин Глеб Романович;g@a.example;Тверская область;Лицей № 7;+7 915 100-00-00;отменена"
 
 
@@ -121,8 +121,8 @@ def of_hand(header: str, answers: str = ANSWERS) -> Extract:
         ("ФИО участника", "Ф.И.О. (полностью)", "name"),
         ("ФИО участника", "Фамилия, Имя, Отчество слушателя", "name"),
         ("ФИО участника", "Participant's name", "name"),
-        ("Отметка времени", "Дата", "registered_at"),
-        ("Отметка времени", "Submitted at", "registered_at"),
+        ("Дата регистрации", "Дата", "registered_at"),
+        ("Дата регистрации", "Submitted at", "registered_at"),
         ("Телефон", "Тел.", "phone"),
         ("Регион", "Область/край/республика", "region"),
         ("Организация", "Institution", "organisation"),
@@ -136,7 +136,7 @@ def test_synonym_feeds_the_field_of_a_table_made_by_hand(known: str, synonym: st
 
 
 def test_status_beside_the_answers_of_a_form_is_kept() -> None:
-    extract = of_hand(HAND_MADE.replace("ФИО участника", "Ваше ФИО"))
+    extract = of_hand(HAND_MADE.replace("Дата регистрации", "Отметка времени"))
     assert (extract.format.name, list(extract.frame["status_text"])) == ("google_forms", ["отменена"])
 
 
@@ -172,7 +172,7 @@ def test_log_in_other_words_is_a_log() -> None:
 
 
 def test_header_of_unknown_words_is_named_and_a_row_of_people_is_not() -> None:
-    words, row = ["Кто", "Куда", "Связь"], ["Щукин Глеб", "Тверь", "g@a.example"]
+    words, row = ["Кто", "Зачем", "Связь"], ["Щукин Глеб", "Тверь", "g@a.example"]
     with pytest.raises(Refusal) as refusal:
         recognise(Contents([Table("t", [words, row], [1, 2])]), "list.csv")
     assert refusal.value.code == "NO_HEADER"
