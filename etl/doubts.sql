@@ -18,7 +18,7 @@ WITH moves AS (
         c.scan_id, c.scanned_at, s.is_out, s.is_online,
         max(CASE WHEN s.is_out THEN c.scanned_at END) OVER earlier AS last_out,
         min(CASE WHEN s.is_out THEN c.scanned_at END) OVER later AS next_out,
-        count(*) FILTER (s.is_out) OVER there > count(*) FILTER (NOT s.is_out) OVER there AS has_more_exits,
+        sum(if(s.is_out, 1, -1)) OVER there > 0 AS has_more_exits,
         max(CASE WHEN NOT s.is_out THEN c.scanned_at END) OVER before AS last_in,
         min(CASE WHEN NOT s.is_out THEN c.scanned_at END) OVER after AS next_in
     FROM chosen_scan AS c
@@ -32,16 +32,14 @@ WITH moves AS (
             PARTITION BY c.person_number ORDER BY c.scanned_at RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
         ),
         earlier AS (
-            PARTITION BY c.person_number ORDER BY c.scanned_at
-            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 61 SECONDS PRECEDING
+            PARTITION BY c.person_number ORDER BY c.scanned_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ),
         later AS (
-            PARTITION BY c.person_number ORDER BY c.scanned_at
-            RANGE BETWEEN INTERVAL 1 SECOND FOLLOWING AND UNBOUNDED FOLLOWING
+            PARTITION BY c.person_number ORDER BY c.scanned_at ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
         ),
         there AS (
             PARTITION BY c.person_number, s.place, c.scanned_at::DATE ORDER BY c.scanned_at
-            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         )
 ),
 wrong AS (
@@ -55,6 +53,7 @@ wrong AS (
     FROM moves
     WHERE is_out AND NOT is_online AND has_more_exits
         AND last_in >= scanned_at - INTERVAL 18 HOURS AND last_out >= last_in
+        AND last_out < scanned_at - INTERVAL 60 SECONDS
     UNION ALL
     SELECT c.scan_id, FALSE
     FROM chosen_scan AS c

@@ -5,7 +5,7 @@
 -- A registration has the number of its first row among all rows. `told` says how much of what rows do not tell each other
 -- below a table tells at all: the columns that were chosen for an export differ.
 CREATE TEMP TABLE numbered_extract AS
-SELECT e.*, f.told, coalesce(sum(r.places) OVER (
+SELECT e.*, f.told, r.places IS NOT NULL AS has_registrations, coalesce(sum(r.places) OVER (
     ORDER BY e.extract ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
 ), 0) AS rows_before
 FROM extract AS e
@@ -27,7 +27,8 @@ WITH coded AS (
     FROM read_registration AS r
     JOIN numbered_extract AS e USING (extract)
     WHERE e.system <> 'pretix' AND (r.ticket <> '' OR r.person_code <> '') AND (e.forum_code, e.system) IN (
-        SELECT (forum_code, system) FROM extract GROUP BY forum_code, system HAVING count(DISTINCT file_number) > 1
+        SELECT (forum_code, system) FROM numbered_extract WHERE has_registrations
+        GROUP BY forum_code, system HAVING count(DISTINCT file_number) > 1
     )
 ),
 varied AS (
