@@ -267,7 +267,7 @@ PRETIX = {
 }
 
 
-@pytest.mark.parametrize("wanted", ["positions log", "list", "positions list", "list positions log"])
+@pytest.mark.parametrize("wanted", ["positions log", "list", "positions list", "list log", "list positions log"])
 def test_tickets_without_names_are_people_of_their_own(loader: Loader, tmp_path: Path, wanted: str) -> None:
     """Three tickets that a college ordered: the mailbox is that of its office, the name that of its accountant."""
     paths = []
@@ -287,3 +287,17 @@ def test_entries_of_one_ticket_on_several_rows_of_a_list_are_one_registration(lo
     (tmp_path / "list.csv").write_text("\n".join([head, *rows]), "utf-8")
     loader.load(tmp_path / "list.csv", forum="exports")
     assert loader.ask("SELECT count(*) FROM registration") == [(1,)]
+
+
+def test_list_and_log_of_a_check_in_speak_of_the_same_people(loader: Loader, tmp_path: Path) -> None:
+    """No export of the orders: the list names the order, the log the ticket; two people of one order."""
+    (head, _), (log_head, _) = PRETIX["list"], PRETIX["log"]
+    people = {1: "Дубова Анна Львовна", 2: "Клёнов Олег Ильич"}
+    rows = [f"COLL1,{name},Очное участие,2025-08-26 09:0{n},,p{n}@a.example,2025-07-01" for n, name in people.items()]
+    log = [f"2025-08-26,09:0{n},День 1,Entry,COLL1,{n},{people[n].split()[0]} {people[n].split()[1]}" for n in people]
+    for name, lines in {"list": [head, *rows], "log": [log_head, *log]}.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), "utf-8")
+        loader.load(tmp_path / f"{name}.csv", forum="exports")
+    assert loader.ask(
+        "SELECT count(*), count(*) FILTER (is_attendee), count(*) FILTER (registrations = 1) FROM person"
+    ) == [(2, 2, 2)]
