@@ -1,16 +1,33 @@
 """No row is lost in silence: whatever is loaded, the ledger adds up and says why."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import settings
 from tests.etl.conftest import HEADER, ROWS, SHARED, Loader
 
 GOLDEN = Path(__file__).parent / "golden"
 COUNTS = ("rows_loaded", "rows_merged", "rows_rejected", "rows_skipped")
 BROKEN = sorted((SHARED / "badinput" / "own").glob("*")) if (SHARED / "badinput").exists() else []
 EXPORTS = sorted(p for p in (SHARED / "exports").rglob("*") if p.is_file()) if (SHARED / "exports").exists() else []
+
+
+CODE_WRITTEN = re.compile(
+    r"""(?:["'](?:merged|rejected|skipped|repaired|flagged)["'],|(?:Note|Refusal)\()\s*["']([A-Z][A-Z_0-9]+)["']"""
+)
+
+
+def test_every_code_is_in_the_vocabulary() -> None:
+    """One that is not would end every build that meets it."""
+    rows = (settings.ROOT / "data" / "reference" / "vocabulary.csv").read_text("utf-8").splitlines()
+    known = {code for kind, code, *_ in (row.split(",") for row in rows) if kind == "reason"}
+    sources = [path for path in (settings.ROOT / "etl").rglob("*") if path.suffix in (".py", ".sql")]
+    written = {code for path in sources for code in CODE_WRITTEN.findall(path.read_text("utf-8"))}
+    assert len(written) > 80
+    assert written <= known, written - known
 
 
 def counts(file: dict) -> list[int]:
