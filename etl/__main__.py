@@ -86,7 +86,7 @@ def _bring(paths: list[Path], archive: Archive, asked: Path | None) -> tuple[lis
             reports.append(report(path.name, outcome="unchanged", code="IGNORED"))
             continue
         try:
-            arrival, _ = archive.add(path, forum.name)
+            arrival = archive.add(path, forum.name)
         except Refusal as refusal:
             reports.append(refused(path.name, refusal))
             continue

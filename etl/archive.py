@@ -16,15 +16,8 @@ from typing import Any, BinaryIO
 from etl.problems import Refusal, Stop
 
 IGNORED = (".ds_store", "thumbs.db", "desktop.ini")
-UNFINISHED = (
-    ".part",
-    ".partial",
-    ".filepart",
-    ".crdownload",
-    ".opdownload",
-    ".download",
-    ".tmp",
-)  # a copy until it is whole
+# Names that a copy bears until it is whole.
+UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".opdownload", ".download", ".tmp")
 STILL_WRITTEN = "STILL_WRITTEN"  # the reason that defers a file instead of refusing it
 _BLOCK = 4_000_000  # bytes
 
@@ -118,8 +111,8 @@ class Archive:
         line = {"file_number": arrival.number, "sha256": arrival.sha256, "is_confirmed": is_confirmed}
         _append(self.confirmations, line | {"at": _now(), "who": who, "why": why})
 
-    def add(self, path: Path, forum: str) -> tuple[Arrival, bool]:
-        """(the arrival, whether it is new). The same bytes for the same forum arrive only once; gone ones come back."""
+    def add(self, path: Path, forum: str) -> Arrival:
+        """The file in the archive. The same bytes for the same forum arrive only once; gone ones come back."""
         self.folder.mkdir(parents=True, exist_ok=True)
         beside = self.folder / "arriving.part"
         try:
@@ -128,18 +121,18 @@ class Archive:
                 _compare_with_sidecar(path, digest)
                 known = self._known.get((digest, forum))
                 if known and self.path(known).is_file():
-                    return known, False
+                    return known
             _sync(beside)
             beside.replace(self.folder / digest)
         finally:
             beside.unlink(missing_ok=True)
         if known:  # it had gone from the archive and is back
-            return known, False
+            return known
         last = next(reversed(self._known.values()), None)
         arrival = Arrival(last.number + 1 if last else 1, digest, _shown_name(path), _now(), forum)
         _append(self.index, asdict(arrival))
         self._known[digest, forum] = arrival
-        return arrival, True
+        return arrival
 
 
 def files_in(paths: list[Path]) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 -- read_registration of all files → view keyed: the same rows, each with the `key` and the number of its registration, and
--- what one export leaves out told by the others. In: named_ticket (forum_code, order, tokens, person_code, ticket), see matching.py.
+-- what one export leaves out told by the others. In: named_ticket (forum_code, order, tokens, person_code, ticket), see
+-- matching.py.
 -- Nothing is copied: what only few rows need, those that speak of a registration together, is kept beside them.
 
 -- A registration has the number of its first row among all rows. `told` says how much of what rows do not tell each other
@@ -15,9 +16,10 @@ LEFT JOIN (
     WHERE field IN ('status_text', 'registered_at', 'came_text', 'checked_in') GROUP BY extract
 ) AS f USING (extract);
 
--- A registration of one's own number whose mailbox, phone or name another export of the system writes otherwise: the number
--- and any one of the three make it the same, where each file gives that number to one person only. Rows of one registration
--- share the least row_id. Lists that number their rows alike share numbers, but neither mailboxes nor phones nor names.
+-- A registration of one's own number whose mailbox, phone or name another export of the system writes otherwise: it is the
+-- same by the number and the mailbox, the whole name, or the phone beside a word of the name, where each file gives that
+-- number to one person only. Rows of one registration share the least row_id. Lists of others that number their rows alike
+-- share numbers, and colleagues the phone of their office.
 CREATE TEMP TABLE corrected AS
 WITH coded AS (
     SELECT
@@ -42,9 +44,14 @@ by_mail AS (
     FROM coded SEMI JOIN varied USING (mark)
 ),
 by_phone AS (
-    SELECT *, if(phone = '', one, min(one) OVER (PARTITION BY mark, phone)) AS two FROM by_mail
+    SELECT
+        *,
+        if(phone <> '' AND list_has_any(string_split(tokens, ' '), string_split(first_value(tokens) OVER alike, ' ')),
+            first_value(one) OVER alike, one) AS two
+    FROM by_mail
+    WINDOW alike AS (PARTITION BY mark, phone ORDER BY one, row_id)
 )
-SELECT row_id, if(tokens = '', two, min(two) OVER (PARTITION BY mark, tokens)) AS first_id FROM by_phone;
+SELECT row_id, if(contains(tokens, ' '), min(two) OVER (PARTITION BY mark, tokens), two) AS first_id FROM by_phone;
 
 -- What makes two rows the same registration: the ticket; for a check-in list, whose rows name no ticket, the ticket of
 -- that order whose name agrees; for a table made by hand, its own code or the moment, and the person, see corrected.

@@ -1,6 +1,6 @@
 -- read_registration → ticketless: names on the rows of pretix that name no ticket; order_ticket: the tickets of their
--- orders with the names on them, also those that only a log of scans names; named_ticket: those whose names are the same. A person code of pretix is the number of a
--- row among those that nothing tells apart, see formats/nameless.py.
+-- orders with the names on them, also those that only a log of scans names; named_ticket: those whose names are the same.
+-- A person code of pretix is the number of a row among those that nothing tells apart, see formats/nameless.py.
 CREATE TEMP TABLE ticketless AS
 SELECT DISTINCT e.forum_code, r."order", r.tokens, r.person_code
 FROM read_registration AS r

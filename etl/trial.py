@@ -118,7 +118,7 @@ def _format(path: Path, archive: Archive) -> dict[str, Any] | None:
 def _trial(path: Path, archive: Archive, forum_folder: Path) -> Report:
     archive.keep_forum(forum_folder)
     try:
-        arrival, _ = archive.add(path, forum_folder.name)
+        arrival = archive.add(path, forum_folder.name)
     except Refusal as refusal:
         return refused(path.name, refusal)
     ledger = archive.folder.parent / "trial.duckdb"

@@ -150,6 +150,14 @@ REGISTRATIONS = Format(
     unlike=((*POINT, *_ENTERED), (*_DIRECTION, *_LEFT)),
 )
 
+# Who was seen.
+_SEEN = {
+    "person_code": _ID,
+    "badge": _BADGE,
+    "name": (*_NAME_PARTS, *_FULL_NAME),
+    "email": _EMAIL,
+    "phone": _PHONE,
+}
 SCANS = Format(
     # B00001;R00001;Вход А;Пленарное заседание;вход;12.10.2026 09:00:00
     name="plain_scans",
@@ -162,11 +170,7 @@ SCANS = Format(
         (*POINT, *_DIRECTION, "Сессия"),
     ),
     columns={
-        "person_code": _ID,
-        "badge": _BADGE,
-        "name": (*_NAME_PARTS, *_FULL_NAME),
-        "email": _EMAIL,
-        "phone": _PHONE,
+        **_SEEN,
         "list_text": POINT,
         "session_text": _SESSION,
         "scanned_at": _SCANNED,
@@ -187,11 +191,7 @@ STAYS = Format(
     system="plain",
     signature=((*_BADGE, *_ID, *_FULL_NAME, *_EMAIL), _ENTERED, _LEFT),
     columns={
-        "person_code": _ID,
-        "badge": _BADGE,
-        "name": (*_NAME_PARTS, *_FULL_NAME),
-        "email": _EMAIL,
-        "phone": _PHONE,
+        **_SEEN,
         "list_text": tuple(word for word in POINT if word not in _ENTERED),
         "session_text": _SESSION,
         "scanned_at": ("Дата", "Дата прохода", "Date"),

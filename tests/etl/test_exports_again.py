@@ -60,6 +60,16 @@ def test_number_in_wide_figures_is_the_same_number(loader: Loader, tmp_path: Pat
     assert loader.ask("SELECT count(*), count(*) FILTER (is_attendee) FROM person") == [(10, 1)]
 
 
+def test_equal_numbers_of_colleagues_are_no_correction(loader: Loader, tmp_path: Path) -> None:
+    """Two lists of one college, each numbered from one, with the phone of its office."""
+    office = "+7 484 200-00-00"
+    others = [[row[0], f"Ново{row[1]}", "Олег", "Львович", f"{row[4]}.org", office, *row[6:]] for row in BODY]
+    for name, rows in {"a": [[*row[:5], office, *row[6:]] for row in BODY], "b": others}.items():
+        (tmp_path / f"{name}.csv").write_bytes(text([HEAD, *rows]))
+        loader.load(tmp_path / f"{name}.csv")
+    assert loader.ask("SELECT count(*) FROM registration") == [(20,)]
+
+
 def test_equal_numbers_of_other_people_are_no_correction(loader: Loader, tmp_path: Path) -> None:
     others = [[row[0], f"Ново{row[1]}", *row[2:4], f"{row[4]}.org", "", *row[6:]] for row in BODY]
     for name, rows in {"a": BODY, "b": others}.items():

@@ -43,6 +43,13 @@ def text(key: str, language: str) -> str:
     return texts.text(language, key)
 
 
+def test_style_of_the_screen_does_not_look_through_the_page() -> None:
+    """By `:has` every mark of a chart made the browser look at the whole page again: a first visit took a minute."""
+    style = (settings.ROOT / "analytics" / "ui" / "page.css").read_text("utf-8")
+    on_screen, is_print, _ = style.partition("@media print")
+    assert is_print and ":has(" not in on_screen
+
+
 def test_every_page_is_in_the_menu() -> None:
     assert {file.stem for file in PAGE_FILES} == set(PAGES)
 
