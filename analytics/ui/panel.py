@@ -17,9 +17,10 @@ PICKED = ("district", "region", "track", "organisation_type", "format", "role", 
 Names = dict[str, str]
 
 
-def panel() -> Filters:
-    """Draw the panel and give back what is chosen; the address follows."""
+def panel(page: str) -> Filters:
+    """Draw the panel of this page and give back what is chosen; the address follows."""
     st.session_state["ignored"] = []
+    _forget_stale(page)
     forums = names("forum", "")
     st.subheader(t("filters"))
     forum = _remember("forum", forums, _one) or list(forums)[:1]
@@ -78,6 +79,7 @@ def several(name: str, labels: Names, label: str) -> tuple[str, ...]:
 
 def clear(*names: str) -> None:
     """Forget what was chosen in these filters."""
+    st.session_state.setdefault("told", set()).update(names)
     for name in names:
         st.session_state[name] = []
         st.session_state.pop(f"{name}.{language()}", None)
@@ -92,6 +94,18 @@ def choose(name: str, codes: list[str]) -> None:
 def menu_address() -> dict[str, list[str]]:
     """What every link of the menu carries along: exactly what the panel writes, or Back would need two clicks."""
     return st.session_state.get("address", {})
+
+
+def _forget_stale(page: str) -> None:
+    """Do not believe the browser where it may not know yet what the last run chose, by a click on a mark, say.
+
+    Only where this run has another cause than the filter: a link that was clicked meanwhile, or another mark.
+    """
+    told = st.session_state.pop("told", set())
+    is_moved = st.session_state.get("page_before", page) != page
+    for name in st.session_state.get("told_before", set()) if is_moved or told else ():
+        st.session_state.pop(f"{name}.{language()}", None)
+    st.session_state["page_before"], st.session_state["told_before"] = page, told
 
 
 def _remember(

@@ -86,11 +86,11 @@ def _show(page, pages, menu, box, views) -> None:
         st.switch_page(pages["region"], query_params=menu_address() | {"region": st.session_state["region"]})
     with views:
         button = views_button()
+    here = next(name for name in pages if pages[name] is page)
     with st.sidebar:
-        st.session_state["filters"] = panel()
+        st.session_state["filters"] = panel(here)
     for name in pages:  # at once: who clicks there takes the new filters along
         menu.page_link(pages[name], label=t(name), icon=PAGES[name], query_params=menu_address())
-    here = next(name for name in pages if pages[name] is page)
     ask_ahead(here)
     with box:
         search(pages, PAGES)
