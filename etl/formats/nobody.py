@@ -23,22 +23,21 @@ def without_nobody(
     codes = columns.get("person_code", [])
     places = [index for index in header.find(_NUMBERING) if index not in codes]
     is_numbered = 2 * sum(any(row[index].strip() for index in places) for row in rows) > len(rows)
-    kept = []
-    for row, number in zip(rows, numbers, strict=True):
+
+    def names_somebody(row: list[str]) -> bool:
+        if any(row[index].strip() for index in contacts):
+            return True
         name = " ".join(row[index].strip() for index in names if row[index].strip())
         others = sum(bool(cell.strip()) for index, cell in enumerate(row) if index not in (*names, *codes, *places))
         has_code = any(row[index].strip() for index in codes)
+        if not name:
+            return has_code and others > 0
         is_counted = not is_numbered or any(row[index].strip() for index in places)
-        if any(row[index].strip() for index in contacts):
-            is_somebody = True
-        elif not name:
-            is_somebody = has_code and others > 0
-        else:
-            is_somebody = has_code or _is_person(name, others, is_counted)
-        if is_somebody:
-            kept.append((row, number))
-        else:
-            row_notes.append(RowNote(number, "skipped", "NAMES_NOBODY"))
+        return has_code or _is_person(name, others, is_counted)
+
+    kept = [(row, number) for row, number in zip(rows, numbers, strict=True) if names_somebody(row)]
+    named = {number for _, number in kept}
+    row_notes += [RowNote(number, "skipped", "NAMES_NOBODY") for number in numbers if number not in named]
     return [row for row, _ in kept], [number for _, number in kept]
 
 

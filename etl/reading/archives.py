@@ -90,6 +90,8 @@ class Sheet:
     @property
     def has_hidden_parts(self) -> bool:
         """Whether rows or columns are hidden."""
+        if b"hidden" not in self.xml:  # cheap, and rarely so
+            return False
         return bool(re.search(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"']", self.xml))
 
     def declared(self) -> tuple[int, int]:

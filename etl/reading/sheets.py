@@ -11,6 +11,7 @@ from etl.reading.kinds import broken, doctype
 
 Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
 _XLSX_TELLS = re.compile(rb"<(?:[^\s<>/]+:)?f[\s/>]|\bt\s*=\s*[\"']e[\"']")
+_XLSX_HINTS = (b"<f", b":f", b'"e"', b"'e'")  # looking for these first costs a tenth of looking for what tells
 _ODS_TELLS = re.compile(rb"formula|rows-spanned|errored|calcext:value-type\s*=\s*[\"']error|#[A-Z\xd0\xd1]")
 _FAR = 1_048_576  # rows of a sheet at most
 
@@ -35,7 +36,8 @@ def elements(xml: bytes, name: str) -> list[tuple[str, dict[str, str]]]:
 def facts_of_xlsx(xml: bytes, name: str) -> Facts:
     """Facts of a sheet of an XLSX."""
     reader = _Xlsx()
-    if _XLSX_TELLS.search(xml) or b"\x00" in xml[:64]:
+    may_tell = any(hint in xml for hint in _XLSX_HINTS) and _XLSX_TELLS.search(xml)
+    if may_tell or b"\x00" in xml[:64]:
         _parse(xml, name, reader.start, reader.end, reader.text)
     return reader.facts
 
