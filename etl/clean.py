@@ -165,6 +165,30 @@ def is_yes(raw: str) -> bool:
     return fold(raw) in ("да", "yes", "true", "1", "+", "✓")
 
 
+_THERE = (
+    r"(?:явил(?:ся|ась)|приш(?:ел|ла)|прибыла?|был|была|посетила?|присутств(?:ует|овала?)|участвовала?"
+    r"|принял[аи]? участие)"
+)
+_CAME = re.compile(rf"checked[ _]in|attended|present|y|д|v|√|✔|☑|явка|{_THERE}")
+_ABSENT = re.compile(
+    r"нет|no|n|false|0|-|–|—|✗|✘|☐|н|нб|н/б|absent|no[ -]show|not (?:checked[ _]in|attended|present)|неявка"
+    rf"|отсутств(?:ует|овала?)|не {_THERE}"
+)
+
+
+def came(raw: str) -> tuple[bool, str | None]:
+    """(whether a mark says that the person came, the reason why it does not say it)."""
+    text = fold(raw).replace("(а)", "")
+    if is_yes(raw) or _CAME.fullmatch(text):
+        return True, None
+    return False, None if not text or is_absent(raw) else "PRESENCE_UNKNOWN"
+
+
+def is_absent(raw: str) -> bool:
+    """Whether a mark says that the person did not come."""
+    return bool(_ABSENT.fullmatch(fold(raw)))
+
+
 _FORMATS = (
     ("online", r"онлайн|online|дистанц|заочн|виртуальн|remote|webinar|вебинар"),
     ("on_site", r"\bочн|on-?site|in person"),

@@ -1,31 +1,10 @@
-"""What a row says about somebody being there: marks without a time, joins and leaves of webinar rooms."""
+"""What a row says about somebody being there: minutes in webinar rooms, the order of its dates."""
 
 import re
 
-from etl import clean
 from etl.formats.base import Extract
 from etl.formats.dates import swapped
 from etl.forum import Forum
-
-_THERE = r"(?:явил(?:ся|ась)|приш(?:ел|ла)|был|была|присутств(?:ует|овала?)|участвовала?)"
-_CAME = re.compile(rf"checked[ _]in|attended|present|y|д|v|√|✔|☑|явка|{_THERE}")
-_ABSENT = re.compile(
-    r"нет|no|n|false|0|-|–|—|✗|✘|☐|н|нб|н/б|absent|no[ -]show|not (?:checked[ _]in|attended|present)|неявка"
-    rf"|отсутств(?:ует|овала?)|не {_THERE}"
-)
-
-
-def came(raw: str) -> tuple[bool, str | None]:
-    """(whether a mark says that the person came, the reason why it does not say it)."""
-    text = clean.fold(raw)
-    if clean.is_yes(raw) or _CAME.fullmatch(text):
-        return True, None
-    return False, None if not text or is_absent(raw) else "PRESENCE_UNKNOWN"
-
-
-def is_absent(raw: str) -> bool:
-    """Whether a mark says that the person did not come."""
-    return bool(_ABSENT.fullmatch(clean.fold(raw)))
 
 
 def is_positive(raw: str) -> bool:

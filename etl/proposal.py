@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from etl import clean, presence
+from etl import clean
 from etl.formats import FORMATS
 from etl.formats.base import SCAN_FIELDS, Header, question_field
 from etl.formats.saved import FIELDS, REQUIRED
@@ -242,7 +242,7 @@ def _is_text(value: str) -> bool:
 
 
 def _is_yes_or_no(value: str) -> bool:
-    return presence.came(value)[1] is None
+    return clean.came(value)[1] is None
 
 
 def _is_value(cell: str) -> bool:

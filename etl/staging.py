@@ -170,7 +170,7 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
     _judge(
         con,
         *("came", "came_text", "has_come BOOLEAN, code VARCHAR"),
-        lambda raw: (presence.came(raw)[0], None) if is_status else presence.came(raw),
+        lambda raw: (clean.came(raw)[0], None) if is_status else clean.came(raw),
         "came_text <> ''",
     )
     _judge(

@@ -22,6 +22,7 @@ from etl.formats.nobody import without_nobody
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
 from etl.formats.stays import passes_of
+from etl.formats.told import add_states
 from etl.formats.wording import is_second_best
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import Table
@@ -119,6 +120,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     rows, numbers = _without_undone(rows, numbers, header, layout, row_notes)
     if layout.system == "plain" and layout.fields is REGISTRATION_FIELDS:
         rows, numbers = without_nobody(rows, numbers, header, columns, row_notes)
+    notes += add_states(header, layout, rows, columns, _read_places(columns, fallbacks))
     frame = pd.DataFrame({"row_number": pd.Series(numbers, dtype="int64")})
     for name in layout.fields:
         values = _values(rows, columns.get(name, []), layout.joins.get(name), header)
@@ -137,7 +139,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
         frame = passes_of(frame, {name: _values(rows, found, None, header) for name, found in places.items()})
     if layout.checkins:
         frame["checkins"] = pd.Series(_values(rows, header.find(layout.checkins), " ", header), dtype="str")
-    known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
+    known = _read_places(columns, fallbacks)
     known.update(header.find((*layout.unused, *layout.checkins, *layout.filled_down, *layout.undo[0])))
     known.update(header.find(tuple(word for words in layout.stays.values() for word in words)))
     known.update(header.find(tuple(word for rule in layout.left_out for word in rule.headers)))
@@ -148,13 +150,17 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     return Extract(layout, frame, len(rows) + lost, row_notes, notes, headers, unknown=unknown)
 
 
+def _read_places(*fields: dict[str, list[int]]) -> set[int]:
+    return {index for columns in fields for indexes in columns.values() for index in indexes}
+
+
 def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """(columns of each field, questions included; columns that feed it where those are empty)."""
     header = layout.read(header)
     columns = {name: header.find_own(spellings) for name, spellings in layout.columns.items()}
     fallbacks = {name: header.find(spellings) for name, spellings in layout.fallbacks.items()}
     if layout.asks_questions:
-        known = {index for indexes in [*columns.values(), *fallbacks.values()] for index in indexes}
+        known = _read_places(columns, fallbacks)
         known.update(header.find(tuple(spelling for spelling in layout.unused if spelling != "*")))
         # Beside a column of a field, another one that only speaks of it is a guess: names would grow by it, as they
         # may by their parts alone.

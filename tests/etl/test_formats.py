@@ -140,6 +140,32 @@ def test_status_beside_the_answers_of_a_form_is_kept() -> None:
     assert (extract.format.name, list(extract.frame["status_text"])) == ("google_forms", ["отменена"])
 
 
+@pytest.mark.parametrize(
+    ("title", "values", "field"),
+    [
+        ("Решение оргкомитета", ("отказ", "одобрена"), "status_text"),
+        ("Подтверждение участия", ("отменена", ""), "status_text"),
+        ("Присутствие", ("да", "нет"), "came_text"),
+        ("Был(а) на съезде", ("✓", "—"), "came_text"),
+        ("Решение оргкомитета", ("отказ", "позвонить"), None),
+        ("Статус доклада", ("отклонена", "принята"), None),
+        ("Посещение экскурсии", ("да", "нет"), None),
+    ],
+)
+def test_state_is_told_by_words_and_values_together(title: str, values: tuple[str, str], field: str | None) -> None:
+    header = HAND_MADE.replace("Статус", title).split(";")
+    rows = [[*ANSWERS.split(";")[:-1], value] for value in values]
+    (extract,) = recognise(Contents([Table("t", [header, *rows], [1, 2, 3])]), "list.csv")
+    assert extract.unknown == ([] if field else [title])
+    assert [note.code for note in extract.notes] == ["COLUMN_BY_VALUES" if field else "UNKNOWN_COLUMNS"]
+    assert not field or tuple(extract.frame[field]) == values
+
+
+def test_remarks_that_are_all_states_are_said() -> None:
+    extract = of_hand(HAND_MADE.replace("Статус", "Примечание"))
+    assert [note.code for note in extract.notes] == ["STATE_UNREAD"] and list(extract.frame["status_text"]) == [""]
+
+
 @pytest.mark.parametrize("header", ["#", "№ строки", "Номер п/п", "№ п/п"])
 def test_numbering_is_left_out_without_a_word(header: str) -> None:
     extract = of_hand(f"{header};{HAND_MADE}", f"1;{ANSWERS}")
