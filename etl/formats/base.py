@@ -27,6 +27,7 @@ SCAN_FIELDS = (
 NUMBER_FIELDS = ("person_code", "badge", "ticket", "order", "secret")
 TIME_FIELDS = ("registered_at", "checked_in", "checked_out", "scanned_at", "left_at")
 
+_QUESTION_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)]\s*(?=[^\W\d])")
 _LOOK_ALIKES = str.maketrans("авсенкмортху", "abcehkmoptxy")
 
 
@@ -158,8 +159,9 @@ class Header:
 
 @lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
-    """A header as it is compared: folded, without punctuation and blanks, look-alike letters as Latin ones; # is №."""
-    text = "№" if text.strip() == "#" else text
+    """A header as it is compared: folded, without the number of a question («3. ФИО»), punctuation and blanks,
+    look-alike letters as Latin ones; # is №."""
+    text = "№" if text.strip() == "#" else _QUESTION_NUMBER.sub("", text)
     return re.sub(r"[\W_]+", "", fold(text)).translate(_LOOK_ALIKES)
 
 

@@ -9,12 +9,12 @@ PERSON_CODE = (
 _ID = ("ID", *PERSON_CODE)
 _FULL_NAME = (
     *("ФИО", "Ф.И.О.", "ФИО участника", "Ф.И.О. участника", "Фамилия, имя, отчество", "Фамилия Имя Отчество"),
-    *("Участник", "Full name", "Name", "Attendee", "Participant", "Фамилия, имя и отчество"),
+    *("Фамилия И.О.", "Участник", "Full name", "Name", "Attendee", "Participant", "Фамилия, имя и отчество"),
 )
 _FAMILY_NAME = ("Фамилия", "Last name", "Surname", "Family name")
 _NAME_PARTS = (
     *_FAMILY_NAME,
-    *("Имя", "First name", "Given name", "Отчество", "Middle name", "Patronymic"),
+    *("Имя", "First name", "Given name", "Отчество", "Middle name", "Second name", "Patronymic"),
 )
 _EMAIL = (
     *("E-mail", "Email", "Эл. почта", "Электронная почта", "Адрес электронной почты", "Почта", "Email address"),
@@ -26,7 +26,7 @@ _EMAIL = (
         "Адрес почты",
         "Электронка",
     ),
-    *("Mail", "Мейл", "Мэйл", "Имейл", "Имэйл", "Емейл", "Емайл", "Е-мейл", "Е-майл", "Mail address"),
+    *("Эл. адрес", "Mail", "Мейл", "Мэйл", "Имейл", "Имэйл", "Емейл", "Емайл", "Е-мейл", "Е-майл", "Mail address"),
 )
 _PHONE = (
     *("Телефон", "Номер телефона", "Контактный телефон", "Мобильный телефон", "Phone", "Phone number"),
@@ -40,35 +40,70 @@ _PHONE = (
         "Тел.",
         "Контактный тел.",
     ),
-    *("№ телефона", "Mobile", "Mobile phone", "Mobile number", "Cell", "Cell phone", "Telephone", "Tel."),
+    *(
+        "Контактный номер",
+        "№ телефона",
+        "Mobile",
+        "Mobile phone",
+        "Mobile number",
+        "Cell",
+        "Cell phone",
+        "Telephone",
+        "Tel.",
+    ),
 )
 _REGION = (
     *("Регион", "Субъект*", "Регион*", "Region", "Область", "Область/край/республика", "Область, край, республика"),
-    *("Республика, край, область", "Край, область", "Область, край", "State/Region", "Region/State", "State/Province"),
+    *(
+        "Территория",
+        "Республика, край, область",
+        "Край, область",
+        "Область, край",
+        "State/Region",
+        "Region/State",
+        "State/Province",
+    ),
 )
 _ORGANISATION = (
     *("Организация", "Наименование организации", "Полное наименование организации", "Место работы", "Организация*"),
     *("Образовательная организация", "Учреждение", "Organization", "Organisation", "Company"),
-    *("Образовательное учреждение", "Наименование учреждения", "Название организации", "Компания", "Institution"),
+    *(
+        "Наименование ОО",
+        "Наименование ПОО",
+        "ОО",
+        "ПОО",
+        "Образовательное учреждение",
+        "Наименование учреждения",
+        "Название организации",
+        "Компания",
+        "Institution",
+    ),
     *("Organization name", "Organisation name", "Company name", "Affiliation", "Employer"),
 )
 _POSITION = ("Должность", "Должность*", "Занимаемая должность", "Job title", "Position", "Post")
 _SESSIONS = ("Сессии", "Сессия", "Запись на сессии", "Sessions")
 _BADGE = (
     *("Код бейджа", "Бейдж", "Номер карты", "Карта", "№ пропуска", "Номер пропуска", "Badge", "Badge code", "Badge ID"),
+    *("Номер бейджа", "№ бейджа", "№ карты", "Пропуск", "Код пропуска", "QR-код", "QR code", "Штрих-код", "Barcode"),
     *("Card number", "Card"),
 )
+_HOLDER = ("Держатель карты", "Владелец карты", "Владелец пропуска", "Посетитель", "Гость", "Card holder", "Visitor")
 _MOMENT = (
     *("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время", "Отметка времени", "Timestamp"),
     *("Date", "Time", "Date and time"),
 )
-_SCANNED = (*_MOMENT, "Scanned at", "Scan time")
+_SCANNED = (
+    *(*_MOMENT, "Дата и время прохода", "Момент прохода", "Время события", "Дата события", "Дата и время события"),
+    *("Время сканирования", "Дата и время сканирования", "Отсканировано", "Scanned at", "Scan time", "Scanned"),
+    *("Время входа", "Время прихода", "Check-in time", "Entry time"),  # a log of entries alone
+)
 POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
-    *("Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance"),
+    *("Место", "Место прохода", "Зона", "Пост", "КПП", "Проходная", "Турникет", "Локация", "Точка контроля"),
+    *("Контрольная точка", "Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance", "Location", "Reader", "Zone"),
 )
 _SESSION = ("Сессия", "Мероприятие", "Секция", "Session")
-_DIRECTION = ("Направление", "Вход/Выход", "Direction", "In/Out")
+_DIRECTION = ("Направление", "Направление прохода", "Тип прохода", "Вход/Выход", "Direction", "In/Out")
 _EVENT = ("Результат", "Событие", "Result", "Event")
 WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
@@ -93,9 +128,9 @@ REGISTRATIONS = Format(
     kind="registration",
     system="plain",
     signature=(
-        (*_FULL_NAME, *_FAMILY_NAME),
-        (*_REGION, *_ORGANISATION),
-        _EMAIL,  # a phone is no key: families and offices share one
+        (*_FULL_NAME, *_FAMILY_NAME, "?name"),
+        (*_REGION, *_ORGANISATION, "?region", "?organisation"),
+        (*_EMAIL, "?email"),  # a phone is no key: families and offices share one
     ),
     columns={
         "person_code": _ID,
@@ -154,7 +189,7 @@ REGISTRATIONS = Format(
 _SEEN = {
     "person_code": _ID,
     "badge": _BADGE,
-    "name": (*_NAME_PARTS, *_FULL_NAME),
+    "name": (*_NAME_PARTS, *_FULL_NAME, *_HOLDER),
     "email": _EMAIL,
     "phone": _PHONE,
 }
@@ -166,7 +201,7 @@ SCANS = Format(
     system="plain",
     signature=(
         _SCANNED,
-        (*_BADGE, *_ID, *_FULL_NAME, *_EMAIL),
+        (*_BADGE, *_ID, *_FULL_NAME, *_HOLDER, *_EMAIL),
         (*POINT, *_DIRECTION, "Сессия"),
     ),
     columns={
@@ -189,7 +224,7 @@ STAYS = Format(
     title="журнал входов и выходов / log of entries and exits",
     kind="attendance",
     system="plain",
-    signature=((*_BADGE, *_ID, *_FULL_NAME, *_EMAIL), _ENTERED, _LEFT),
+    signature=((*_BADGE, *_ID, *_FULL_NAME, *_HOLDER, *_EMAIL), _ENTERED, _LEFT),
     columns={
         **_SEEN,
         "list_text": tuple(word for word in POINT if word not in _ENTERED),

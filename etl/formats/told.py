@@ -35,6 +35,7 @@ def add_states(
     if not layout.asks_questions or layout.kind != "registration":
         return []
     notes = []
+    known = known - set(columns.get("ticket_text", ()))  # «Статус участника»: a category, or a state
     free = [index for index, cell in enumerate(header.cells) if cell and index not in known and not _is_else(cell)]
     if not columns.get("came_text"):
         marks = [index for index in free if _is_presence(header.cells[index]) and _are_marks(_values(rows, index))]
@@ -44,6 +45,7 @@ def add_states(
         states = [index for index in free if _are_states(_values(rows, index))]
         named = [index for index in states if re.search(_STATE, words_of(header.cells[index]))][:1]
         columns["status_text"] = named
+        columns["ticket_text"] = [index for index in columns.get("ticket_text", ()) if index not in named]
         notes += [_read(header.cells[index], "статус заявки", "the state of registrations") for index in named]
         notes += [_unread(header.cells[index]) for index in states[:1] if not named]
     return notes

@@ -70,7 +70,7 @@ _SECOND_BEST = {
 # Words that add nothing to a header: «Ваш регион», «E-mail участника», «ФИО (полностью)».
 _FILLERS = re.compile(
     r"\([^)]*\)|\b(?:ваш\w*|участник\w*|слушател\w*|посетител\w*|делегат\w*|регистрируемого|полностью|укажите|введите"
-    r"|участниц\w*|your|participant(?:'s)?|attendee(?:'s)?|delegate(?:'s)?|registrant(?:'s)?|please|enter)\b"
+    r"|участниц\w*|гост(?:я|ей)|your|participant(?:'s)?|attendee(?:'s)?|delegate(?:'s)?|registrant(?:'s)?|please|enter)\b"
 )
 _ANSWERS = r"\([^)]*(?:,|/|;|\bили\b|\bor\b)[^)]*\)|:.*[,/;].*"  # «Должность (руководитель, педагог, студент)»
 

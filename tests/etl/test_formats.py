@@ -118,6 +118,11 @@ def of_hand(header: str, answers: str = ANSWERS) -> Extract:
         ("E-mail", "Почта (e-mail)", "email"),
         ("E-mail", "Ваш e-mail", "email"),
         ("E-mail", "Адрес эл. почты", "email"),
+        ("E-mail", "Личная почта для связи", "email"),
+        ("ФИО участника", "3. ФИО", "name"),
+        ("ФИО участника", "2) Ф.И.О. педагога", "name"),
+        ("Регион", "Наименование субъекта РФ", "region"),
+        ("Статус", "5. Статус", "status_text"),
         ("ФИО участника", "Ф.И.О. (полностью)", "name"),
         ("ФИО участника", "Фамилия, Имя, Отчество слушателя", "name"),
         ("ФИО участника", "Participant's name", "name"),
@@ -147,6 +152,7 @@ def test_status_beside_the_answers_of_a_form_is_kept() -> None:
         ("Подтверждение участия", ("отменена", ""), "status_text"),
         ("Присутствие", ("да", "нет"), "came_text"),
         ("Был(а) на съезде", ("✓", "—"), "came_text"),
+        ("Статус участника", ("отклонена", "одобрена"), "status_text"),
         ("Решение оргкомитета", ("отказ", "позвонить"), None),
         ("Статус доклада", ("отклонена", "принята"), None),
         ("Посещение экскурсии", ("да", "нет"), None),
@@ -191,8 +197,15 @@ def test_two_phones_that_differ_are_flagged_and_the_first_is_read() -> None:
     assert list(extract.frame["phone"]) == ["+7 915 100-00-00"]
 
 
-def test_log_in_other_words_is_a_log() -> None:
-    header = "scanned_at;badge_id;person_id;checkpoint;direction"
+@pytest.mark.parametrize(
+    "header",
+    [
+        "scanned_at;badge_id;person_id;checkpoint;direction",
+        "Дата и время прохода;Номер бейджа;Номер заявки;Контрольная точка;Направление прохода",
+        "Отсканировано;QR-код;ID участника;КПП;Тип прохода",
+    ],
+)
+def test_log_in_other_words_is_a_log(header: str) -> None:
     extract = of_hand(header, "12.10.2026 09:00:00;40001;Z-7001;Вход А;вход")
     assert (extract.format.name, extract.unknown) == ("plain_scans", [])
 
