@@ -133,12 +133,36 @@ def _elements(archive: zipfile.ZipFile, path: str, name: str) -> list[tuple[str,
 
 def without_strays(content: bytes, strays: dict[str, tuple[int, int]]) -> bytes:
     """The same archive; of each sheet named only the cells up to (row, column)."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return with_members(content, {path: _cut(archive.read(path), *end) for path, end in strays.items()})
+
+
+def with_members(content: bytes, members: dict[str, bytes]) -> bytes:
+    """The same archive with other bytes in these members."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for one in old.infolist():
-            inside = old.read(one)
-            new.writestr(one.filename, _cut(inside, *strays[one.filename]) if one.filename in strays else inside)
+            inside = members[one.filename] if one.filename in members else old.read(one)
+            new.writestr(one.filename, inside, one.compress_type)
     return target.getvalue()
+
+
+_FAR_ROWS = re.compile(
+    rb"<table:table-row\b[^>]*number-rows-repeated=\"\d{4,}\"[^>]*(?:/>|>(?:\s*<table:table-cell\b[^>]*/>)*\s*</table:table-row>)"
+    rb".*?(?=</table:table>)",
+    re.DOTALL,
+)
+_FAR_CELLS = re.compile(
+    rb"<table:table-cell\b[^>]*number-columns-repeated=\"\d{3,}\"[^>]*/>.*?(?=</table:table-row>)", re.DOTALL
+)
+
+
+def without_far_cells(content: bytes) -> bytes:
+    """The same ODS without what stands behind a wide gap of empty cells."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("content.xml")
+    cut = _FAR_CELLS.sub(b"", _FAR_ROWS.sub(b"", xml))
+    return content if cut == xml else with_members(content, {"content.xml": cut})
 
 
 def _cut(xml: bytes, last_row: int, last_column: int) -> bytes:

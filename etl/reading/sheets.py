@@ -54,7 +54,7 @@ class _Xlsx:
     def __init__(self) -> None:
         self.facts = Facts()
         self.row = self.row_of_cell = 0
-        self.is_error = self.has_formula = self.has_value = self.is_in_value = False
+        self.is_error = self.is_text = self.has_formula = self.has_value = self.is_in_value = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -62,6 +62,7 @@ class _Xlsx:
             self.row_of_cell = int(place) if place.isdecimal() and len(place) < 8 else self.row
             self.is_error = attributes.get("t") == "e"
             self.has_formula = self.has_value = False
+            self.is_text = attributes.get("t") == "str"
         elif tag == "row":
             place = attributes.get("r", "")
             self.row = int(place) if place.isdecimal() and len(place) < 8 else self.row + 1
@@ -69,6 +70,7 @@ class _Xlsx:
             self.has_formula = True
         elif tag == "v":
             self.is_in_value = True
+            self.has_value = self.is_text  # «""» of a formula is a value
         elif tag == "is":
             self.has_value = True
 

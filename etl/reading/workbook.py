@@ -31,7 +31,7 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
     parsed = Parsed([])
     sheets: dict[str, Sheet] = {}
     facts: dict[str, Facts] = {}
-    is_1904 = False
+    is_1904 = has_escapes = False
     if kind == "XLS":
         facts, is_1904 = facts_of_xls(content)
         _note_1904(parsed.notes, is_1904)
@@ -45,12 +45,14 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
             _note_1904(parsed.notes, is_1904)
             content = _without_strays(content, sheets, paths, parsed.notes)
             shared = archives.member(archive, "xl/sharedStrings.xml", name)
-            _note_escapes([shared, *(sheet.xml for sheet in sheets.values())], parsed.notes)
+            has_escapes = _note_escapes([shared, *(sheet.xml for sheet in sheets.values())], parsed.notes)
             facts = {title: facts_of_xlsx(sheet.xml, name) for title, sheet in sheets.items()}
         else:
-            facts = facts_of_ods(archives.member(archive, "content.xml", name), name)
+            xml = archives.member(archive, "content.xml", name)
+            facts = facts_of_ods(xml, name)
+            content = _with_blanks(content, xml)
     try:
-        book_of_values = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book_of_values = _opened(content, kind, parsed.notes)
         for meta in book_of_values.sheets_metadata:
             if meta.typ == SheetTypeEnum.MacroSheet:
                 raise _macros(name)
@@ -64,6 +66,9 @@ def read(content: bytes, kind: str, name: str) -> Parsed:
         raise encrypted(name) from problem
     except (CalamineError, OSError, ValueError) as problem:
         raise broken(name) from problem
+    if has_escapes:
+        for table in parsed.tables:
+            table.lines = [_ESCAPES.sub(_unescaped, line) for line in table.lines]
     return parsed
 
 
@@ -150,11 +155,39 @@ def _note_1904(notes: list[Note], is_1904: bool) -> None:
         notes.append(Note("DATE_1904", "repaired", ru, en))
 
 
-def _note_escapes(parts: list[bytes], notes: list[Note]) -> None:
-    if any(re.search(rb"_x[0-9A-Fa-f]{4}_", part) for part in parts):
+def _note_escapes(parts: list[bytes], notes: list[Note]) -> bool:
+    has_escapes = any(re.search(rb"_x[0-9A-Fa-f]{4}_", part) for part in parts)
+    if has_escapes:
         notes.append(
             Note("X_ESCAPES", "repaired", "Знаки вида «_x000D_» прочитаны.", "Signs like “_x000D_” were decoded.")
         )
+    return has_escapes
+
+
+# The reader of cells decodes «_x000D_» and leaves «_x0418_».
+_ESCAPES = re.compile(r"(?:_x(?!00[0-7])[0-9A-Fa-f]{4}_)+")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return bytes.fromhex(found[0].replace("_x", "").replace("_", "")).decode("utf-16-be", "replace")
+
+
+def _with_blanks(content: bytes, xml: bytes) -> bytes:
+    """An ODS with blanks for the tabs and line ends that the reader of cells passes over."""
+    spaced = re.sub(rb"<text:(?:tab|line-break)\b[^>]*/>", b" ", xml)
+    return content if spaced == xml else archives.with_members(content, {"content.xml": spaced})
+
+
+def _opened(content: bytes, kind: str, notes: list[Note]) -> CalamineWorkbook:
+    """The workbook; an ODS with single cells so far off the table that the reader gives up, without them."""
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError:
+        cut = archives.without_far_cells(content) if kind == "ODS" else content
+        if cut == content:
+            raise
+        notes.append(_strays_left_out())
+        return CalamineWorkbook.from_filelike(io.BytesIO(cut))
 
 
 def _without_strays(content: bytes, sheets: dict[str, Sheet], paths: dict[str, str], notes: list[Note]) -> bytes:
@@ -172,15 +205,17 @@ def _without_strays(content: bytes, sheets: dict[str, Sheet], paths: dict[str, s
             notes.append(archives.note_of_dimension())
     if not strays:
         return content
-    notes.append(
-        Note(
-            "STRAY_CELLS",
-            "repaired",
-            "Одиночные ячейки далеко за таблицей пропущены.",
-            "Single cells far off the table were left out.",
-        )
-    )
+    notes.append(_strays_left_out())
     return archives.without_strays(content, strays)
+
+
+def _strays_left_out() -> Note:
+    return Note(
+        "STRAY_CELLS",
+        "repaired",
+        "Одиночные ячейки далеко за таблицей пропущены.",
+        "Single cells far off the table were left out.",
+    )
 
 
 def _dense(cells: list[tuple[int, int]]) -> tuple[int, int]:

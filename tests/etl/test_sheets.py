@@ -110,6 +110,35 @@ def test_formula_of_ods_is_never_an_empty_cell(tmp_path: Path, cell: str, faults
     assert [note.code for note in contents.notes] == ([] if faults else ["FORMULA_CACHED"])
 
 
+def test_empty_text_of_a_formula_is_its_value(tmp_path: Path) -> None:
+    contents = xlsx(tmp_path, lambda text: text.replace("<f>A1</f>", "<f>A1</f><v></v>"))
+    assert rejected(contents) == [(4, "CELL_ERROR")]
+
+
+def test_escaped_letters_of_a_workbook_are_read(tmp_path: Path) -> None:
+    contents = xlsx(tmp_path, lambda text: text.replace("б", "_x0411__xD83D__xDE00_"), "xl/sharedStrings.xml")
+    assert contents.notes[0].code == "X_ESCAPES"
+    assert contents.tables[0].rows[0] == ["а", "Б😀", "в"]
+
+
+def test_cells_of_ods_keep_their_words_apart(tmp_path: Path) -> None:
+    words = "<text:p>Анна<text:tab/>Берёзкина<text:line-break/>Петровна</text:p>"
+    (table,) = ods(
+        {(1, 0): f'<table:table-cell office:value-type="string">{words}</table:table-cell>'}, tmp_path
+    ).tables
+    assert table.rows[1][0] == "Анна Берёзкина Петровна"
+
+
+def test_cell_far_off_the_table_of_ods_is_left_out(tmp_path: Path) -> None:
+    gap = '<table:table-row table:number-rows-repeated="1048560"><table:table-cell/></table:table-row>'
+    far = '<table:table-cell table:number-columns-repeated="16383"/><table:table-cell office:value-type="string">'
+    row = f"<table:table-row>{far}<text:p>!</text:p></table:table-cell></table:table-row>"
+    last = '<table:table-cell office:value-type="string"><text:p>9</text:p></table:table-cell>'
+    contents = ods({(3, 2): f"{last}</table:table-row>{gap}{row.removesuffix('</table:table-row>')}"}, tmp_path)
+    assert [note.code for note in contents.notes] == ["STRAY_CELLS"]
+    assert contents.tables[0].rows == ROWS
+
+
 def test_merged_cells_of_ods_are_filled_downwards(tmp_path: Path) -> None:
     spans = 'table:number-rows-spanned="2" office:value-type="string"'
     merged = f"<table:table-cell {spans}><text:p>5</text:p></table:table-cell>"
