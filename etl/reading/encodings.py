@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections import Counter
+from itertools import permutations
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -20,6 +21,8 @@ _BOMS = (
 _CYRILLIC_CODE_PAGES = ["cp1251", "cp866", "koi8_r"]
 _WORDS = re.compile("[A-Za-z\u00bc-\u2000\u2100-\u2115\u2117-\uffff]{3,}")  # letters, frames; no quotes and dashes
 _SAMPLE = 200_000  # bytes that decide; a detector that reads a whole large file would take longer than the loading
+_NEARLY_ALL, _FEW = 0.7, 0.3  # shares of words
+_WORDS_THAT_TELL = 8  # of fewer nobody can say in which encoding they are
 FOREIGN_LINES_SHARE = 0.01  # lines in another encoding than the file's; more of them refuse it
 
 
@@ -37,6 +40,8 @@ def decode(content: bytes, name: str, *, keeps_marks: bool = False) -> Text:
     """
     marked = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
     encoding = marked or _utf16_without_bom(content) or "utf-8"
+    if _is_utf7(content):
+        raise _ambiguous(name)
     decoded = (_utf8 if encoding.startswith("utf-8") else _wide)(content, encoding, name)
     text = decoded.text if keeps_marks else decoded.text.replace("\x1e", "").replace("\x1f", "")
     refuse_mojibake(text, name)
@@ -111,23 +116,47 @@ def _code_page(content: bytes, name: str) -> str:
     if plain:
         return plain
     best = from_bytes(_telling(content), cp_isolation=_CYRILLIC_CODE_PAGES).best()
-    if best is None or best.encoding not in _CYRILLIC_CODE_PAGES:
+    if best is None or best.encoding not in _CYRILLIC_CODE_PAGES or _is_western(str(best)):
         raise _ambiguous(name)
     return best.encoding
 
 
 def _page_of_plain_words(content: bytes) -> str | None:
-    """The only page under which nearly all words are ordinary Russian ones: small letters after at most one capital,
-    vowels as often as in the language. Under the others capitals stand amid words, and vowels become consonants."""
-    shares: dict[str, float] = {}
-    for page in _CYRILLIC_CODE_PAGES:
-        words = {word for word in _WORDS.findall(content.decode(page, "replace")) if not word.isascii()}
-        plain = [word for word in words if re.fullmatch("[А-ЯЁ]?[а-яё]{2,20}", word)]
-        letters = "".join(plain).casefold()
-        vowels = len(re.findall("[аеёиоуыэюя]", letters)) / max(len(letters), 1)
-        shares[page] = len(plain) / max(len(words), 1) if 0.35 < vowels < 0.55 else 0
+    """The only page under which nearly all words are ordinary Russian ones. Under the others capitals stand amid words,
+    and vowels become consonants."""
+    shares = {page: _plain_share(content.decode(page, "replace")) for page in _CYRILLIC_CODE_PAGES}
     best, second, *_ = sorted(shares, key=lambda page: -shares[page])
-    return best if shares[best] > 0.7 and shares[second] < 0.3 else None
+    return best if shares[best] > _NEARLY_ALL and shares[second] < _FEW else None
+
+
+def _plain_share(text: str, pattern: str = "[А-ЯЁ]?[а-яё]{2,20}") -> float:
+    """Share of the words beyond ASCII that are ordinary Russian ones: small letters after at most one capital, as many
+    vowels as in the language."""
+    words = _words_beyond_ascii(text)
+    plain = [word for word in words if re.fullmatch(pattern, word)]
+    letters = "".join(plain).casefold()
+    vowels = len(re.findall("[аеёиоуыэюя]", letters)) / max(len(letters), 1)
+    return len(plain) / max(len(words), 1) if 0.35 < vowels < 0.55 else 0
+
+
+def _words_beyond_ascii(text: str) -> set[str]:
+    return {word for word in _WORDS.findall(text) if not word.isascii()}
+
+
+def _is_western(text: str) -> bool:
+    """Whether most words mix Latin letters with Cyrillic ones: é and ü of a Western page read as a Cyrillic one."""
+    words = _words_beyond_ascii(text)
+    return 2 * sum(bool(re.search("[A-Za-z]", word)) for word in words) > len(words)
+
+
+def _is_utf7(content: bytes) -> bool:
+    """Whether plain ASCII hides Russian words as «+BBgEMgQw-»."""
+    if b"+B" not in content or not content.isascii():
+        return False
+    try:
+        return len(re.findall("[А-яЁё]{3,}", content[:_SAMPLE].decode("utf-7"))) > 2
+    except UnicodeDecodeError:
+        return False
 
 
 def _telling(content: bytes) -> bytes:
@@ -179,12 +208,28 @@ READ_TWICE = re.compile(
 def refuse_mojibake(text: str, name: str) -> None:
     """Raises Refusal for letters of UTF-8 once read as a code page: «РРІР°РЅРѕРІР°» instead of «Иванова»."""
     lines = [line for line in text[:50_000].split("\n")[:200] if re.search("[А-яÐÑ]", line)]
-    if (len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2) or _are_read_twice(text):
+    if (
+        (len(lines) > 1 and sum(map(_is_read_twice, lines)) > len(lines) / 2)
+        or _are_read_twice(text)
+        or _is_of_another_page(text)
+    ):
         raise Refusal(
             "MOJIBAKE",
             f"{name}: буквы испорчены при пересохранении («Р°Р» вместо букв). Выгрузите файл из системы заново.",
             f"{name}: the letters were spoilt by saving in a wrong encoding. Export the file again.",
         )
+
+
+def _is_of_another_page(text: str) -> bool:
+    """Whether its words are ordinary ones of a Cyrillic page that was read as another, «хБЮМНБ» instead of «Иванов»."""
+    sample = text[:50_000]
+    if sample.isascii() or _plain_share(sample, "[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+") > _FEW:
+        return False
+    pages = permutations(_CYRILLIC_CODE_PAGES, 2)
+    others = (sample.encode(read_as, "ignore").decode(page, "ignore") for read_as, page in pages)
+    return any(
+        len(_words_beyond_ascii(other)) >= _WORDS_THAT_TELL and _plain_share(other) > _NEARLY_ALL for other in others
+    )
 
 
 def holds_read_twice(text: str) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,12 @@ def test_bad_workbook_is_judged_before_it_is_inflated(tmp_path: Path, code: str)
 
 
 def test_encoding_that_cannot_be_told_is_refused(tmp_path: Path) -> None:
+    foreign = "name;org\n" + "Jörg Müller;Universität Köln\nZoé Lefèvre;Lycée Français\n"
+    russian = "name;org\n" + "Анна Берёзкина;Лицей № 7\nГлеб Щукин;Техникум связи\n"
+    for content in (foreign.encode("cp1252"), russian.encode("utf-7")):
+        with pytest.raises(Refusal) as refusal:
+            rows_of(content, tmp_path)
+        assert refusal.value.code == "ENC_AMBIGUOUS"
     with pytest.raises(Refusal) as refusal:
         rows_of(bytes(range(128, 256)) * 3 + b";\n", tmp_path)
     assert refusal.value.code in ("ENC_AMBIGUOUS", "NO_TABLE")
@@ -244,6 +251,14 @@ def test_letters_read_in_a_wrong_encoding_are_seen_anywhere_in_a_file(tmp_path: 
     (tmp_path / "a.csv").write_bytes(written([header, *[LINE] * 300, read_as(LINE, pages)], ";", "utf-8"))
     said = read_file(tmp_path / "a.csv", "a.csv").row_notes
     assert [(note.row_number, note.code) for note in said] == [(302, "ENC_BAD_ROW")]
+
+
+@pytest.mark.parametrize(("page", "read_as_page"), list(permutations(CODE_PAGES, 2)))
+def test_cyrillic_page_read_as_another_is_refused(tmp_path: Path, page: str, read_as_page: str) -> None:
+    rows = [["Name", "Company", "Region"], *[read_as(LINE, (page, read_as_page))] * 5]
+    with pytest.raises(Refusal) as refusal:
+        rows_of(written(rows, ";", "utf-8"), tmp_path)
+    assert refusal.value.code == "MOJIBAKE"
 
 
 @pytest.mark.parametrize(("word", "is_lost"), [("Щ????", True), ("Ще???ина", True), ("Когда???", False)])
