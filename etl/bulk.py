@@ -36,7 +36,15 @@ _COMMON = bytes(set(range(32, 127)) - set(_TELLING)) + b"\xd0\xd1" + bytes(range
 _SIGNS = [sign.encode() for sign in "№«»–—\u00a0“”„…’°©"]
 _ERRORS = re.compile(ERRORS.pattern.encode())
 # Remarks that all rows together decide, not the first ones.
-_OF_ALL_ROWS = {"ZEROS_LOST", "YEAR_2DIGIT", "DATE_WORDS", "TIME_ROLLED", "COLUMN_BY_VALUES", "STATE_UNREAD"}
+_OF_ALL_ROWS = {
+    "ZEROS_LOST",
+    "YEAR_2DIGIT",
+    "DATE_WORDS",
+    "TIME_ROLLED",
+    "WHOLE_NUMBERS",
+    "COLUMN_BY_VALUES",
+    "STATE_UNREAD",
+}
 _SECONDS, _SECONDS_PER_MB = 10, 1  # as for the parser process
 
 

@@ -39,7 +39,7 @@ def email(raw: str) -> str:
 
 def phone(raw: str) -> str:
     """Digits of a phone, a Russian one without its 7 or 8; "" when the cell holds none or several."""
-    digits = re.sub(r"\D", "", raw)
+    digits = re.sub(r"\D", "", raw.strip().removesuffix(".0"))  # a number that a program wrote with a point
     several = [part for part in re.split(r"[,;/|\n]", raw) if len(re.findall(r"\d", part)) > 4]
     if re.search(r"\dE\+?\d", raw, re.I) or len(several) > 1 or not 7 <= len(digits) <= 15:
         return ""

@@ -7,6 +7,7 @@ from etl.formats.base import Header
 from etl.problems import RowNote
 
 _NUMBERING = ("№", "№ п/п", "п/п", "N п/п", "№ пп", "Номер п/п", "№ строки", "Порядковый номер")
+_EXAMPLES = ("пример", "образец", "example", "sample")  # in the place of a number
 _SIGNATURE = re.compile(
     r"(?:и\.? ?о\.? )?(?:зам\w*\.? )?(?:директор|руководител|председател|начальник|ректор|исполнител|ответственн"
     r"|составил|подготовил|утвержда|согласован|подпись|печать|главный бухгалтер|м\. ?п\.|дата\b|signature|director\b"
@@ -25,6 +26,8 @@ def without_nobody(
     is_numbered = 2 * sum(any(row[index].strip() for index in places) for row in rows) > len(rows)
 
     def names_somebody(row: list[str]) -> bool:
+        if _is_hint([row[index] for index in names]) or any(fold(row[index]) in _EXAMPLES for index in places):
+            return False
         if any(row[index].strip() for index in contacts):
             return True
         name = " ".join(row[index].strip() for index in names if row[index].strip())
@@ -39,6 +42,11 @@ def without_nobody(
     named = {number for _, number in kept}
     row_notes += [RowNote(number, "skipped", "NAMES_NOBODY") for number in numbers if number not in named]
     return [row for row, _ in kept], [number for _, number in kept]
+
+
+def _is_hint(cells: list[str]) -> bool:
+    """Whether what stands for a name is told in brackets, «(как в паспорте)» below «ФИО»."""
+    return any(cells) and all(re.fullmatch(r"\s*(?:\(.*\))?\s*", cell) for cell in cells)
 
 
 def _is_person(name: str, others: int, is_counted: bool) -> bool:

@@ -118,8 +118,8 @@ def _without_comments(notes: list[RowNote], short: dict[int, str], numbers: list
 
 def _not_data(row: list[str], header: Header, is_first: bool) -> str | None:
     filled = [cell.strip() for cell in row if cell.strip()]
-    if not filled:
-        return "BLANK_ROW"
+    if not filled or not (filled[0][0].isalnum() or any(sign.isalnum() for cell in filled for sign in cell)):
+        return "BLANK_ROW"  # also the line that database clients draw under a header
     is_total = _TOTAL.match(filled[0]) and (len(filled) <= 3 or all(map(_is_number, filled[1:])))
     if is_total:
         return "TOTAL_ROW"

@@ -9,6 +9,7 @@ import pandas as pd
 from etl.clean import fold, is_yes
 from etl.formats import dates, nameless
 from etl.formats.base import (
+    NUMBER_FIELDS,
     REGISTRATION_FIELDS,
     SCAN_FIELDS,
     TIME_FIELDS,
@@ -131,6 +132,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
             values = [found[1] if (found := _BRACKETS.search(value)) else value for value in values]
         constant = layout.constants.get(name, "")
         frame[name] = pd.Series([value or constant for value in values], dtype="str")
+    notes += _make_whole(frame)
     if layout.has_display_names:
         row_notes += _name_people(frame)
     if layout.stays:
@@ -234,6 +236,18 @@ def _values(rows: list[list[str]], indexes: list[int], join: str | None, header:
     if join is None:
         return [next((row[index].strip() for index in indexes if row[index].strip()), "") for row in rows]
     return [join.join(row[index].strip() for index in indexes if row[index].strip()) for row in rows]
+
+
+def _make_whole(frame: pd.DataFrame) -> list[Note]:
+    """Takes off the «.0» with which programs write a column of numbers that has a gap; says so."""
+    changed = False
+    for name in NUMBER_FIELDS:
+        filled = frame[name][frame[name] != ""] if name in frame else ()
+        if len(filled) and filled.iloc[0].endswith(".0") and filled.str.fullmatch(r"\d+\.0").all():
+            frame[name] = frame[name].str.removesuffix(".0")
+            changed = True
+    ru, en = "Номера вида «17.0» прочитаны как целые.", "Numbers like “17.0” were read as whole ones."
+    return [Note("WHOLE_NUMBERS", "repaired", ru, en)] if changed else []
 
 
 def _name_people(frame: pd.DataFrame) -> list[RowNote]:

@@ -110,23 +110,18 @@ def _count_from_1904(extract: Extract) -> None:
 
 
 def _refuse_twins(table: Table, layout: Format, header_index: int, name: str) -> None:
-    """Two columns of one header with different values: nobody can say which one counts."""
+    """Two columns of one header with different values in a row: nobody can say which one counts."""
     header = Header(table.rows[header_index])
     used = set(header.find(tuple(word for words in layout.columns.values() for word in words)))
     first: dict[str, int] = {}
     for index, key in enumerate(header.keys):
         other = first.setdefault(key, index)
-        if key and other != index and index in used and _differ(table, header_index, other, index):
+        if key and other != index and index in used and _contradict(table, header_index, other, index):
             raise Refusal(
                 "DUPLICATE_COLUMN",
                 f"{name}: два столбца «{header.cells[index]}» с разными значениями. Переименуйте или удалите один.",
                 f"{name}: two columns “{header.cells[index]}” with different values. Rename or delete one.",
             )
-
-
-def _differ(table: Table, header_index: int, one: int, other: int) -> bool:
-    rows = (row for row in table.rows[header_index + 1 :] if len(row) > max(one, other))
-    return any(row[one].strip() != row[other].strip() for row in rows)
 
 
 def _synonyms(table: Table, layout: Format, header_index: int, name: str) -> list[Note]:

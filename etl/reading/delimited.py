@@ -156,20 +156,22 @@ def _separator_directive(text: str) -> tuple[str, str | None]:
 
 
 def find_separator(text: str, name: str) -> str:
-    """The separator under which most of the first rows have the same number of cells, more than one."""
+    """The separator under which most of the first rows have the same number of cells, more than one; all of them prove
+    more than the width: every address holds the same commas."""
     sample = text[:200_000]
-    best, best_score = "", 0
+    best, best_score = "", (False, 0)
     for separator in _SEPARATORS:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
         widths: Counter[int] = Counter()
         try:
             for _, row in zip(range(HEADER_SEARCH_ROWS), reader, strict=False):
-                widths[len(row)] += 1
+                widths[len(row)] += bool(row)
         except csv.Error:
             continue
         width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1] * item[0]), default=(1, 0))
-        if width > 1 and width * times > best_score:
-            best, best_score = separator, width * times
+        score = (times == widths.total(), width * times)
+        if width > 1 and score > best_score:
+            best, best_score = separator, score
     if not best:
         raise _no_table(name)
     return best

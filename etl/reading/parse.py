@@ -10,11 +10,7 @@ from etl.reading.tidy import tidy
 def parse(content: bytes, name: str) -> tuple[Parsed, str]:
     """(tables, kind of the file). Raises Refusal when the bytes hold no table."""
     if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n\x1a"):
-        raise Refusal(
-            "EMPTY_FILE",
-            f"{name}: файл пуст. Выгрузите его заново.",
-            f"{name}: the file is empty. Export it again.",
-        )
+        raise _empty(name)
     kind = kind_of(content)
     refuse_unreadable(kind, content, name)
     if kind == "text" and name.casefold().endswith((".json", ".jsonl", ".ndjson")):
@@ -28,11 +24,21 @@ def parse(content: bytes, name: str) -> tuple[Parsed, str]:
     else:
         parsed = workbook.read(content, kind, name)
     parsed.tables = [table for table in parsed.tables if table.lines]
+    if kind != "JSON" and not parsed.tables and not parsed.row_notes:
+        raise _empty(name)
     if kind != "text":  # delimited text was tidied before it was divided
         for table in parsed.tables:
             refuse_mojibake("\n".join(table.lines), name)
         parsed.notes += _tidy(parsed.tables)
     return parsed, kind
+
+
+def _empty(name: str) -> Refusal:
+    return Refusal(
+        "EMPTY_FILE",
+        f"{name}: файл пуст. Выгрузите его заново.",
+        f"{name}: the file is empty. Export it again.",
+    )
 
 
 def _tidy(tables: list[Lines]) -> list[Note]:

@@ -191,6 +191,13 @@ def test_synonyms_with_equal_or_blank_values_are_one_column() -> None:
         assert (extract.notes, list(extract.frame["email"])) == ([], ["g@a.example"])
 
 
+def test_same_header_twice_is_one_column_where_no_row_contradicts_itself() -> None:
+    extract = of_hand(f"Регион;{HAND_MADE}", f";{ANSWERS}")
+    assert list(extract.frame["region"]) == ["Тверская область"]
+    with pytest.raises(Refusal):
+        of_hand(f"Регион;{HAND_MADE}", f"Москва;{ANSWERS}")
+
+
 def test_two_phones_that_differ_are_flagged_and_the_first_is_read() -> None:
     extract = of_hand(f"{HAND_MADE};Мобильный", f"{ANSWERS};943 000-00-01")
     assert [note.code for note in extract.notes] == ["DUPLICATE_COLUMN"]

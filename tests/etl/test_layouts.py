@@ -159,7 +159,10 @@ PEOPLE = ("1,Дубов Пётр Ильич,Тула,Колледж,,p@a.example
 
 @pytest.mark.parametrize(
     "row",
-    ["3,,,,,", ",Директор,,И.И. Иванов,,", ",М.П.,,,,", ",* список уточняется,,,,", "Кузбасс,,,,,", ",Якутия,,,,"],
+    [
+        *("3,,,,,", ",Директор,,И.И. Иванов,,", ",М.П.,,,,", ",* список уточняется,,,,", "Кузбасс,,,,,", ",Якутия,,,,"),
+        *("Пример,Иванов Иван Иванович,Тула,Лицей,,i@a.example", ",(как в паспорте),(из списка),,,(личная)"),
+    ],
 )
 def test_row_of_a_list_that_names_nobody_is_skipped_and_counted(row: str) -> None:
     (extract,) = read(LIST, PEOPLE[0], row, PEOPLE[1])
@@ -180,3 +183,15 @@ def test_row_of_a_list_that_names_nobody_is_skipped_and_counted(row: str) -> Non
 )
 def test_row_of_a_list_that_names_somebody_is_kept(row: str) -> None:
     assert list(read(LIST, *PEOPLE, row)[0].frame["row_number"]) == [2, 3, 4]
+
+
+def test_numbers_written_with_a_point_are_whole() -> None:
+    (extract,) = read("ID,ФИО,Регион,E-mail", "17.0,Дубов Пётр,Тула,p@a.example", "18.0,Ивин Лев,Тула,l@a.example")
+    assert list(extract.frame["person_code"]) == ["17", "18"]
+    assert [note.code for note in extract.notes] == ["WHOLE_NUMBERS"]
+
+
+def test_line_drawn_under_a_header_is_blank() -> None:
+    (extract,) = read("ID,ФИО,Регион,E-mail", "----,---,---,---", "17,Дубов Пётр,Тула,p@a.example")
+    assert [note[:3] for note in extract.row_notes] == [(2, "skipped", "BLANK_ROW")]
+    assert list(extract.frame["person_code"]) == ["17"]

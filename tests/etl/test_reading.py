@@ -161,6 +161,11 @@ def test_bad_workbook_is_judged_before_it_is_inflated(tmp_path: Path, code: str)
     assert refusal.value.code == code
 
 
+def test_separator_of_every_row_beats_that_of_most(tmp_path: Path) -> None:
+    rows = [["ФИО, полностью", "Адрес"], *[["Дубов, Пётр", "Тула, ул. Мира, д. 1, к. 2, кв. 3, этаж 4"]] * 5]
+    assert rows_of("".join(";".join(row) + "\n" for row in rows).encode(), tmp_path) == rows
+
+
 def test_encoding_that_cannot_be_told_is_refused(tmp_path: Path) -> None:
     foreign = "name;org\n" + "Jörg Müller;Universität Köln\nZoé Lefèvre;Lycée Français\n"
     russian = "name;org\n" + "Анна Берёзкина;Лицей № 7\nГлеб Щукин;Техникум связи\n"
