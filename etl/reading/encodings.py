@@ -36,7 +36,7 @@ class Text(NamedTuple):
 
 def decode(content: bytes, name: str, *, keeps_marks: bool = False) -> Text:
     """UTF-8 first; a byte-order mark decides; a code page only when the detector is sure. Our own marks go, unless the
-    reader has a rule for them.
+    reader has a rule for them; it asks for spoilt letters itself then, for its lines are no rows.
     """
     marked = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
     encoding = marked or _utf16_without_bom(content) or "utf-8"
@@ -44,7 +44,8 @@ def decode(content: bytes, name: str, *, keeps_marks: bool = False) -> Text:
         raise _ambiguous(name)
     decoded = (_utf8 if encoding.startswith("utf-8") else _wide)(content, encoding, name)
     text = decoded.text if keeps_marks else decoded.text.replace("\x1e", "").replace("\x1f", "")
-    refuse_mojibake(text, name)
+    if not keeps_marks:
+        refuse_mojibake(text, name)
     removed = len(decoded.text) - len(text)
     ru, en = f"Удалены управляющие символы: {removed}.", f"Removed control characters: {removed}."
     notes = [Note("CTRL_STRIPPED", "repaired", ru, en)] if removed else []

@@ -1,8 +1,8 @@
 """The bytes of one file to tables. Runs in the parser process; knows nothing of people, formats or folders."""
 
-from etl.problems import Note, Refusal
+from etl.problems import Note, Refusal, RowNote
 from etl.reading import ROW_END, Lines, Parsed, delimited, markup, structured, workbook
-from etl.reading.encodings import decode, refuse_mojibake
+from etl.reading.encodings import READ_TWICE, decode, holds_read_twice, refuse_mojibake
 from etl.reading.kinds import kind_of, refuse_unreadable
 from etl.reading.tidy import tidy
 
@@ -28,7 +28,9 @@ def parse(content: bytes, name: str) -> tuple[Parsed, str]:
         raise _empty(name)
     if kind != "text":  # delimited text was tidied before it was divided
         for table in parsed.tables:
-            refuse_mojibake("\n".join(table.lines), name)
+            text = "\n".join(table.lines)
+            refuse_mojibake(text, name)
+            parsed.row_notes += _spoilt_rows(table) if holds_read_twice(text) else []
         parsed.notes += _tidy(parsed.tables)
     return parsed, kind
 
@@ -39,6 +41,15 @@ def _empty(name: str) -> Refusal:
         f"{name}: файл пуст. Выгрузите его заново.",
         f"{name}: the file is empty. Export it again.",
     )
+
+
+def _spoilt_rows(table: Lines) -> list[RowNote]:
+    """Takes out the few rows whose letters were read in a wrong encoding."""
+    rows = list(zip(table.lines, table.row_numbers, strict=True))
+    spoilt = {number for line, number in rows if READ_TWICE.search(line)}
+    table.lines = [line for line, number in rows if number not in spoilt]
+    table.row_numbers = [number for _, number in rows if number not in spoilt]
+    return [RowNote(number, "rejected", "ENC_BAD_ROW") for number in sorted(spoilt)]
 
 
 def _tidy(tables: list[Lines]) -> list[Note]:

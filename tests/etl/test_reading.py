@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from itertools import permutations
 from pathlib import Path
@@ -256,6 +257,14 @@ def test_letters_read_in_a_wrong_encoding_are_seen_anywhere_in_a_file(tmp_path: 
     (tmp_path / "a.csv").write_bytes(written([header, *[LINE] * 300, read_as(LINE, pages)], ";", "utf-8"))
     said = read_file(tmp_path / "a.csv", "a.csv").row_notes
     assert [(note.row_number, note.code) for note in said] == [(302, "ENC_BAD_ROW")]
+
+
+def test_one_row_read_in_a_wrong_encoding_is_rejected_in_json_too(tmp_path: Path) -> None:
+    rows = [LINE] * 150 + [read_as(LINE, READ_AS[0])]
+    (tmp_path / "a.json").write_text(json.dumps([dict(zip("abc", row, strict=True)) for row in rows]), "utf-8")
+    contents = read_file(tmp_path / "a.json", "a.json")
+    assert [(note.row_number, note.code) for note in contents.row_notes] == [(152, "ENC_BAD_ROW")]
+    assert len(contents.tables[0].rows) == 151
 
 
 @pytest.mark.parametrize(("page", "read_as_page"), list(permutations(CODE_PAGES, 2)))
