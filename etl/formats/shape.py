@@ -23,7 +23,7 @@ from etl.formats.nobody import without_nobody
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
 from etl.formats.stays import passes_of
-from etl.formats.told import add_states
+from etl.formats.told import add_told
 from etl.formats.wording import is_second_best
 from etl.problems import Note, Refusal, RowNote
 from etl.reading import Table
@@ -121,7 +121,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     rows, numbers = _without_undone(rows, numbers, header, layout, row_notes)
     if layout.system == "plain" and layout.fields is REGISTRATION_FIELDS:
         rows, numbers = without_nobody(rows, numbers, header, columns, row_notes)
-    notes += add_states(header, layout, rows, columns, _read_places(columns, fallbacks))
+    notes += add_told(header, layout, rows, columns, _read_places(columns, fallbacks))
     frame = pd.DataFrame({"row_number": pd.Series(numbers, dtype="int64")})
     for name in layout.fields:
         values = _values(rows, columns.get(name, []), layout.joins.get(name), header)
@@ -241,8 +241,8 @@ def _values(rows: list[list[str]], indexes: list[int], join: str | None, header:
 def _make_whole(frame: pd.DataFrame) -> list[Note]:
     """Takes off the «.0» with which programs write a column of numbers that has a gap; says so."""
     changed = False
-    for name in NUMBER_FIELDS:
-        filled = frame[name][frame[name] != ""] if name in frame else ()
+    for name in (name for name in NUMBER_FIELDS if name in frame):
+        filled = frame[name][frame[name] != ""]
         if len(filled) and filled.iloc[0].endswith(".0") and filled.str.fullmatch(r"\d+\.0").all():
             frame[name] = frame[name].str.removesuffix(".0")
             changed = True

@@ -22,33 +22,46 @@ _PRESENCE = (
     rf"{_PLACE}|attended|attendance|present|presence|check(?:ed)? in|came|arrived"
 )
 _OF_ANOTHER_THING = r"доклад|тезис|стать|проект|документ|справк|работ[аы]\b|\b(?:talk|abstract|paper|poster|report)s?\b"
+_IN, _OUT = {"вход", "вошел", "вошла", "in", "entry"}, {"выход", "вышел", "вышла", "out", "exit"}
 _KINDS_AT_MOST = 20  # different words; states are few
 
 
-def add_states(
+def add_told(
     header: Header, layout: Format, rows: list[list[str]], columns: dict[str, list[int]], known: set[int]
 ) -> list[Note]:
-    """Feeds the state and the presence of people from columns that tell them, where no header did; says so.
+    """Feeds the state, the presence or the way of people from columns that tell them, where no header did; says so.
 
     `known` are the columns that feed something else.
     """
-    if not layout.asks_questions or layout.kind != "registration":
-        return []
-    notes = []
     known = known - set(columns.get("ticket_text", ()))  # «Статус участника»: a category, or a state
     free = [index for index, cell in enumerate(header.cells) if cell and index not in known and not _is_else(cell)]
-    if not columns.get("came_text"):
-        marks = [index for index in free if _is_presence(header.cells[index]) and _are_marks(_values(rows, index))]
-        columns["came_text"] = marks[:1]
-        notes += [_read(header.cells[index], "отметка о приходе", "a mark of presence") for index in marks[:1]]
-    if not columns.get("status_text"):
-        states = [index for index in free if _are_states(_values(rows, index))]
-        named = [index for index in states if re.search(_STATE, words_of(header.cells[index]))][:1]
-        columns["status_text"] = named
-        columns["ticket_text"] = [index for index in columns.get("ticket_text", ()) if index not in named]
-        notes += [_read(header.cells[index], "статус заявки", "the state of registrations") for index in named]
-        notes += [_unread(header.cells[index]) for index in states[:1] if not named]
-    return notes
+    if layout.asks_questions and layout.kind == "registration":
+        return [*_add_presence(header, rows, columns, free), *_add_state(header, rows, columns, free)]
+    if layout.is_fallback and columns.get("direction_text") == []:
+        ways = [index for index in free if _are_ways(_values(rows, index))][:1]
+        columns["direction_text"] = ways
+        return [_read(header.cells[index], "направление прохода", "the way of a pass") for index in ways]
+    return []
+
+
+def _add_presence(header: Header, rows: list[list[str]], columns: dict[str, list[int]], free: list[int]) -> list[Note]:
+    if columns.get("came_text"):
+        return []
+    marks = [index for index in free if _is_presence(header.cells[index]) and _are_marks(_values(rows, index))][:1]
+    columns["came_text"] = marks
+    return [_read(header.cells[index], "отметка о приходе", "a mark of presence") for index in marks]
+
+
+def _add_state(header: Header, rows: list[list[str]], columns: dict[str, list[int]], free: list[int]) -> list[Note]:
+    if columns.get("status_text"):
+        return []
+    states = [index for index in free if _are_states(_values(rows, index))]
+    named = [index for index in states if re.search(_STATE, words_of(header.cells[index]))][:1]
+    columns["status_text"] = named
+    columns["ticket_text"] = [index for index in columns.get("ticket_text", ()) if index not in named]
+    if not named:
+        return [_unread(header.cells[index]) for index in states[:1]]
+    return [_read(header.cells[index], "статус заявки", "the state of registrations") for index in named]
 
 
 def _is_else(title: str) -> bool:
@@ -73,6 +86,12 @@ def _are_states(values: set[str]) -> bool:
     """Whether all are words of states, and some of them keep a person from taking part."""
     read = [clean.status(value) for value in values]
     return all(code is None for _, code in read) and any(state != "active" for state, _ in read)
+
+
+def _are_ways(values: set[str]) -> bool:
+    """Whether all say a way, and some of them the way out: it would count as an entry."""
+    ways = {clean.fold(value) for value in values}
+    return bool(ways & _OUT) and ways <= _IN | _OUT
 
 
 def _are_marks(values: set[str]) -> bool:

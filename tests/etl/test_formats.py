@@ -167,6 +167,13 @@ def test_state_is_told_by_words_and_values_together(title: str, values: tuple[st
     assert not field or tuple(extract.frame[field]) == values
 
 
+def test_way_of_a_pass_is_told_by_its_values() -> None:
+    rows = [["12.10.2026 09:00:00", "40001", "Вход А", "вход"], ["12.10.2026 18:00:00", "40001", "Вход А", "выход"]]
+    header = ["Дата и время", "Карта", "Точка", "Проход"]
+    (extract,) = recognise(Contents([Table("t", [header, *rows], [1, 2, 3])]), "log.csv")
+    assert (extract.format.name, list(extract.frame["direction_text"])) == ("plain_scans", ["вход", "выход"])
+
+
 def test_remarks_that_are_all_states_are_said() -> None:
     extract = of_hand(HAND_MADE.replace("Статус", "Примечание"))
     assert [note.code for note in extract.notes] == ["STATE_UNREAD"] and list(extract.frame["status_text"]) == [""]
