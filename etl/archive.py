@@ -164,7 +164,7 @@ def _shown_name(path: Path) -> str:
 def _copy_regular(path: Path, target: Path) -> str:
     """Copies a regular file block by block; SHA-256 of its bytes.
 
-    Links, pipes and devices are refused without being opened for long.
+    Links, symbolic and hard, pipes and devices are refused without being opened for long.
     """
     name = _shown_name(path)
     try:
@@ -172,7 +172,8 @@ def _copy_regular(path: Path, target: Path) -> str:
     except OSError as problem:
         code = "PERMISSION" if isinstance(problem, PermissionError) else "NOT_REGULAR_FILE"
         raise _unreadable(code, name) from problem
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    what = os.fstat(handle)
+    if not stat.S_ISREG(what.st_mode) or what.st_nlink > 1:  # its other name may be anybody's file
         os.close(handle)
         raise _unreadable("NOT_REGULAR_FILE", name)
     with os.fdopen(handle, "rb") as file:
@@ -238,8 +239,10 @@ def _unreadable(code: str, name: str) -> Refusal:
         return Refusal(code, f"{name}: нет права на чтение файла.", f"{name}: no permission to read the file.")
     return Refusal(
         code,
-        f"{name}: это не обычный файл или его нет. Скопируйте сам файл.",
-        f"{name}: not a regular file, or it is not there. Copy the file itself.",
+        f"{name}: это не обычный файл, а ссылка, папка или устройство, либо его нет. Скопируйте сам файл"
+        " и загрузите копию.",
+        f"{name}: not a regular file but a link, a folder or a device, or it is not there. Copy the file itself"
+        " and load the copy.",
     )
 
 

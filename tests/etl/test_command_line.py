@@ -108,9 +108,12 @@ def test_link_is_refused_and_lock_file_is_ignored(loader: Loader, write: Callabl
     path = write("clean.csv")
     (tmp_path / "link.csv").symlink_to(path)
     (tmp_path / "~$clean.xlsx").write_bytes(b"owner")
-    answer = loader.load(tmp_path / "link.csv", tmp_path / "~$clean.xlsx", path)
+    twice = tmp_path / "twice.csv"
+    twice.write_bytes(path.read_bytes())
+    (tmp_path / "other name.bin").hardlink_to(twice)
+    answer = loader.load(tmp_path / "link.csv", tmp_path / "~$clean.xlsx", twice, path)
     outcomes = {file["file"]: (file["outcome"], file["code"]) for file in answer.result["files"]}
-    assert outcomes["link.csv"] == ("refused", "NOT_REGULAR_FILE")
+    assert outcomes["link.csv"] == outcomes["twice.csv"] == ("refused", "NOT_REGULAR_FILE")
     assert outcomes["~$clean.xlsx"] == ("unchanged", "IGNORED")
     assert answer.status == 1
 
