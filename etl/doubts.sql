@@ -64,26 +64,30 @@ SELECT c.file_number, c.row_number, 'flagged', if(w.is_early, 'NEGATIVE_DURATION
 FROM chosen_scan AS c
 JOIN wrong AS w USING (scan_id);
 
--- 3. One person at two doors in the same second.
+-- 3. One person at two doors in the same second; or, where times have no seconds, in two halls in the same minute: the
+--    door of the house and that of a hall are a minute apart.
 INSERT INTO ledger
 WITH entries AS (
-    SELECT c.file_number, c.row_number, c.person_number, c.scanned_at, s.list_code
+    SELECT
+        c.file_number, c.row_number, c.person_number, c.scanned_at, c.is_to_second,
+        CASE WHEN c.is_to_second THEN s.list_code WHEN s.place_code <> 'venue' THEN s.place_code END AS place
     FROM chosen_scan AS c
     JOIN spot AS s USING (words)
-    WHERE s.is_admitted AND c.is_to_second AND NOT s.is_online AND NOT s.is_out AND c.person_number IS NOT NULL
+    WHERE s.is_admitted AND NOT s.is_online AND NOT s.is_out AND c.person_number IS NOT NULL
 ),
 torn AS (
-    SELECT person_number, scanned_at
+    SELECT person_number, scanned_at, is_to_second
     FROM entries
     WHERE hash(person_number, scanned_at) IN (
         SELECT hash(person_number, scanned_at) AS mark FROM entries GROUP BY mark HAVING count(*) > 1
     )
-    GROUP BY person_number, scanned_at
-    HAVING min(list_code) <> max(list_code)
+    GROUP BY person_number, scanned_at, is_to_second
+    HAVING min(place) <> max(place)
 )
 SELECT file_number, row_number, 'flagged', 'IMPOSSIBLE_MOVE', NULL
 FROM entries
-SEMI JOIN torn USING (person_number, scanned_at);
+SEMI JOIN torn USING (person_number, scanned_at, is_to_second)
+WHERE place IS NOT NULL;
 
 -- 4. A door whose entries lie hours off those of another door: to the same session, and farther from its beginning;
 --    or in the night, while the other one was busy by day.

@@ -9,7 +9,7 @@ SELECT
     coalesce(plain_tokens(i.name_parts), n.tokens) AS tokens,
     coalesce(i.plain_email, e.email) AS email, coalesce(i.plain_phone, p.phone) AS phone,
     i.region, i.organisation, t.tracks, u.sessions, o.position_rank, o.position_rule, s.status, i.status_text, k.format, k.role,
-    coalesce(i.plain_registered_at, r.moment) AS registered_at,
+    coalesce(i.plain_registered_at, r.moment) AS registered_at, coalesce(r.is_zoned, FALSE) AS is_zoned,
     coalesce(i.plain_checked_in, ci.moment) AS checked_in,
     coalesce(i.plain_checked_out, co.moment) AS checked_out,
     coalesce(c.has_come, FALSE) AS has_come, coalesce(w.has_watched, FALSE) AS has_watched,
@@ -54,7 +54,8 @@ UNION ALL
 SELECT 6, place, row_number, 'flagged', name_doubt, 'name' FROM judged WHERE name_doubt IS NOT NULL
 UNION ALL
 SELECT 7, place, row_number, 'flagged', 'TIME_FOLD', 'registered_at' FROM judged
-JOIN told_twice ON registered_at >= begins AND registered_at < ends;
+JOIN told_twice ON registered_at >= begins AND registered_at < ends
+WHERE NOT is_zoned;
 
 INSERT INTO row_note
 SELECT

@@ -1,13 +1,14 @@
 -- One log of scans as it was read → read_scan, scan_words and row_note. Times are local to the forum.
 -- In: as for registrations.sql, and said (words, list_text, session_text, direction_text, result_text, result_doubt,
 --     way_doubt), the distinct combinations of the log, each of which has a row in scan_words (and at words + 1 one for
---     the leaving), with the codes of words in them that nobody knows.
+--     the leaving), with the codes of words in them that nobody knows. Of told_twice only what lies within the forum.
 
 CREATE OR REPLACE TEMP VIEW judged_scan AS
 SELECT
     i.place, i.row_number, i.source, w.words, w.result_doubt, w.way_doubt,
     coalesce(i.plain_scanned_at, r.moment) AS scanned_at, coalesce(i.plain_left_at, l.moment) AS left_at,
     i.plain_scanned_at IS NOT NULL AND strlen(i.scanned_at) = 19 OR coalesce(r.is_to_second, FALSE) AS is_to_second,
+    coalesce(r.is_zoned, FALSE) AS is_zoned,
     nullif(CASE WHEN i."order" <> '' THEN i."order" || '-' || i.ticket ELSE i.badge END, '') AS named,
     nullif(i.person_code, '') AS person_code, i.badge,
     coalesce(plain_tokens(i.name_parts), n.tokens) AS tokens,
@@ -41,7 +42,11 @@ SELECT 4, place, row_number, 'flagged', result_doubt, 'result_text' FROM judged_
 UNION ALL
 SELECT 5, place, row_number, 'flagged', way_doubt, 'direction_text' FROM judged_scan WHERE way_doubt IS NOT NULL
 UNION ALL
-SELECT 6, place, row_number, 'flagged', name_doubt, 'name' FROM judged_scan WHERE name_doubt IS NOT NULL;
+SELECT 6, place, row_number, 'flagged', name_doubt, 'name' FROM judged_scan WHERE name_doubt IS NOT NULL
+UNION ALL
+SELECT 7, place, row_number, 'flagged', 'TIME_FOLD', 'scanned_at' FROM judged_scan
+JOIN told_twice ON scanned_at >= begins AND scanned_at < ends
+WHERE NOT is_zoned;
 
 INSERT INTO row_note
 SELECT

@@ -4,6 +4,7 @@ The rows stay in the engine (`registrations.sql`, `scans.sql`); Python is asked 
 those that `clean.sql` leaves open. Names, mailboxes and phones never leave the temporary tables.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -180,7 +181,7 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
         "watched_text <> ''",
     )
     _judge_trials(con)
-    make_table(con, "told_twice", "begins TIMESTAMP, ends TIMESTAMP", doubts.told_twice(zone))
+    _make_told_twice(con, doubts.told_twice(zone))
     con.execute((_SQL / "registrations.sql").read_text("utf-8"))
     return _year_note(registered)
 
@@ -188,8 +189,12 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
 def _stage_scans(con: duckdb.DuckDBPyConnection, extract: Extract, source: Source) -> list[Note]:
     _judge_contacts(con)
     scanned = _judge_moments(con, ("scanned_at", "left_at"), source.forum.time_zone)
+    _reject_days_alone(con, scanned)
     _judge_words(con, extract, source)
     _judge_trials(con)
+    first, last = min(source.forum.days), max(source.forum.days)
+    changes = doubts.told_twice(source.forum.time_zone)
+    _make_told_twice(con, [change for change in changes if first <= change[0].date() <= last])
     con.execute((_SQL / "scans.sql").read_text("utf-8"))
     if not con.execute("SELECT 1 FROM read_scan WHERE extract = ? LIMIT 1", [source.extract]).fetchall():
         con.execute(  # how far off all of them are
@@ -283,13 +288,34 @@ def _judge_trials(con: duckdb.DuckDBPyConnection) -> None:
     make_table(con, "spelled_trial", "name VARCHAR, email VARCHAR, is_trial BOOLEAN", told)
 
 
+def _make_told_twice(con: duckdb.DuckDBPyConnection, changes: Iterable[tuple[dt.datetime, dt.datetime]]) -> None:
+    """Table told_twice of the hours that the clock of the forum shows twice."""
+    make_table(con, "told_twice", "begins TIMESTAMP, ends TIMESTAMP", changes)
+
+
 def _judge_moments(con: duckdb.DuckDBPyConnection, fields: Sequence[str], zone: str) -> list[str]:
     """Table spelled_moment of all the fields; what was asked of the first of them."""
     asked = [[raw for (raw,) in _distinct(con, name, f"plain_{name} IS NULL AND {name} <> ''")] for name in fields]
     found = sorted({raw for raws in asked for raw in raws})
-    told = ((raw, *clean.moment(raw, zone), bool(re.search(r"\d:\d\d:\d\d", raw))) for raw in found)
-    make_table(con, "spelled_moment", "raw VARCHAR, moment TIMESTAMP, code VARCHAR, is_to_second BOOLEAN", told)
+    told = (
+        (raw, *clean.moment(raw, zone), bool(re.search(r"\d:\d\d:\d\d", raw)), bool(re.fullmatch(clean.ZONED, raw)))
+        for raw in found
+    )
+    columns = "raw VARCHAR, moment TIMESTAMP, code VARCHAR, is_to_second BOOLEAN, is_zoned BOOLEAN"
+    make_table(con, "spelled_moment", columns, told)
     return asked[0]
+
+
+def _reject_days_alone(con: duckdb.DuckDBPyConnection, scanned: Sequence[str]) -> None:
+    """In a log of moments a day without its hour is no midnight: its time is missing."""
+    alone = [raw for raw in scanned if ":" not in raw and not re.fullmatch(r"\d{5}[.,]\d+", raw)]
+    if alone:
+        con.execute(
+            "UPDATE spelled_moment SET moment = NULL, code = 'DATE_MISSING'"
+            " WHERE code IS NULL AND list_contains($1, raw)"
+            " AND (SELECT 2 * count(*) FILTER (list_contains($1, scanned_at)) < count(*) FROM incoming)",
+            [alone],
+        )
 
 
 def _judge(

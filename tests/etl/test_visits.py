@@ -152,6 +152,38 @@ def test_peak_never_exceeds_the_people(loader: Loader, tmp_path: Path) -> None:
     assert rows and all(peak <= people for peak, people in rows)
 
 
+@pytest.mark.parametrize(
+    ("doors", "seconds", "flagged"),
+    [
+        (("Большой, дверь 1", "Малый, дверь"), "", 2),
+        (("Вход 1", "Малый, дверь"), "", 0),  # the house and a hall in it
+        (("Большой, дверь 1", "Большой, дверь 2"), "", 0),
+        (("Вход 1", "Малый, дверь"), ":00", 2),
+    ],
+)
+def test_two_halls_in_one_minute_are_an_impossible_move(
+    loader: Loader, tmp_path: Path, doors: tuple[str, str], seconds: str, flagged: int
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"B1;{door};вход;25.08.2025 10:05{seconds}" for door in doors]
+    path.write_text("\n".join(("Бейдж;Точка;Направление;Дата и время", *rows)), "utf-8")
+    loader("load", path, "--forum", described(tmp_path / "halls", ""))
+    assert loader.ask("SELECT count(*) FROM ledger WHERE code = 'IMPOSSIBLE_MOVE'") == [(flagged,)]
+
+
+@pytest.mark.parametrize(("time", "is_flagged"), [("02:30:00", True), ("02:30:00+01:00", False), ("09:30:00", False)])
+def test_scan_in_the_hour_that_the_clock_shows_twice_is_flagged(
+    loader: Loader, tmp_path: Path, time: str, is_flagged: bool
+) -> None:
+    folder = described(tmp_path / "halls", "")
+    told = (folder / "forum.toml").read_text("utf-8").replace("Europe/Moscow", "Europe/Berlin")
+    (folder / "forum.toml").write_text(told.replace("2025-08", "2025-10"), "utf-8")
+    path = tmp_path / "log.csv"
+    path.write_text(f"Бейдж;Точка;Дата и время\nB1;Вход 1;2025-10-26 {time}", "utf-8")
+    loader("load", path, "--forum", folder)
+    assert (("TIME_FOLD",) in loader.ask("SELECT code FROM ledger")) == is_flagged
+
+
 def test_joins_of_two_devices_are_one_stay(loader: Loader, tmp_path: Path) -> None:
     lines = [
         "Имя (настоящее имя),Электронная почта пользователя,Время входа,Время выхода,Продолжительность (минуты),Гость"
