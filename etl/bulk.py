@@ -28,6 +28,7 @@ from etl.staging import bring
 SMALLEST = 4_000_000  # bytes; below it the engine gains nothing
 _HEAD = 1_000_000  # bytes from which the format is recognised
 _BLOCK = 4_000_000
+_TAIL = 50_000  # bytes
 _BOM = b"\xef\xbb\xbf"
 # Bytes that a plain file may hold: ASCII, the Cyrillic letters of UTF-8, and the first bytes of the signs that follow.
 # Most of them tell nothing: they are passed over at once.
@@ -74,6 +75,8 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, name: str, mappings: Sequen
     if found is None or survey is None:
         return None
     extract, header, separator = found
+    if not survey.ends_whole and delimited.breaks_off(_last_lines(path), separator):
+        return None
     con.execute(f"SET max_execution_time = {round(1000 * (_SECONDS + _SECONDS_PER_MB * size / 1e6))}")
     try:
         _stage(con, path, extract.format, header, separator, survey)
@@ -158,6 +161,13 @@ def _survey(path: Path, header_size: int) -> Survey | None:
     if last.strip() == b"":  # blank lines at the end
         return None if last != b"\r\n" else Survey(size - header_size, feeds, quotes, 2, True, has_blanks)
     return Survey(size - header_size, feeds, quotes, 1 + crlf, last.endswith(b"\n"), has_blanks)
+
+
+def _last_lines(path: Path) -> list[str]:
+    """The last whole lines of the file, and what follows them."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        return file.read().decode("utf-8", "replace").split("\n")[1:]
 
 
 def _is_plain(block: bytes, telling: bytes) -> bool:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from etl.problems import Note, Refusal, RowNote
@@ -22,6 +22,9 @@ from etl.reading.quotes import (
 from etl.reading.tidy import holds_half_letters, is_error, tidy
 
 _SEPARATORS = ";,\t|"
+_LINES_THAT_TELL = 4  # of fewer nobody can say what a column looks like
+_LINES_COMPARED = 500
+_CELL_THAT_TELLS = 6  # signs; shorter ones are counts and codes, whose length changes
 
 
 def read(decoded: Text, name: str) -> Parsed:
@@ -55,6 +58,7 @@ def read(decoded: Text, name: str) -> Parsed:
     rows = _rows(reader, name, text.rstrip("\n").split("\n") if has_quotes else [])
     _fill(table, row_notes, rows, separator, 2 if separator_line else 1, holds_read_twice(text))
     is_cut = decoded.is_cut or _is_open_at_end(text, table, reader.dialect)
+    is_cut = is_cut or (not text.endswith("\n") and breaks_off(table.lines[1:], CELL_END))
     if not is_cut:  # a row of a lone quote looks blank
         table.drop_blank_end()
     elif table.lines:
@@ -181,6 +185,27 @@ def _is_open_at_end(text: str, table: Lines, dialect: Any) -> bool:
     """Whether the last row, where the file ends within it, lacks its closing quote."""
     ends_there = bool(table.lines) and ("\n" in table.lines[-1] or not text.endswith("\n"))
     return ends_there and ends_inside_quotes(text, table.lines[-1], dialect)
+
+
+def breaks_off(lines: Sequence[str], separator: str) -> bool:
+    """Whether the last of these lines ends within its last cell: the cell looks like the beginning of all others in its
+    column («12.09.20», where they are «12.09.2026»), or of one of the few words that they repeat."""
+    if len(lines) <= _LINES_THAT_TELL:
+        return False
+    *others, last = (line.rpartition(separator)[2].strip().strip('"') for line in lines[-_LINES_COMPARED:])
+    looks = {_look(cell) for cell in others}
+    (look,) = looks if len(looks) == 1 else ("",)
+    if len(look) >= _CELL_THAT_TELLS and last and look != _look(last) and look.startswith(_look(last)):
+        return True
+    words = Counter(others)
+    if len(last) < 2 or last in words or 2 * len(words) > len(others):
+        return False
+    return any(times > 1 and word.startswith(last) and word[len(last)].isalnum() for word, times in words.items())
+
+
+def _look(cell: str) -> str:
+    """A sign for each letter and each figure."""
+    return "".join("9" if sign.isdecimal() else "a" if sign.isalpha() else sign for sign in cell)
 
 
 def _have_one_separator_more(lines: list[str]) -> bool:

@@ -182,6 +182,16 @@ def test_engine_leaves_files_with_rows_of_another_kind_to_our_reader(
     assert both(con, path) == (tail == "")
 
 
+@pytest.mark.parametrize("cut", [0, 8])
+def test_engine_leaves_a_file_that_ends_within_a_date_to_our_reader(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, by_engine: None, cut: int
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = [line.rpartition(";")[0] for line in (HEADER, *[";".join(PLAIN)] * 6)]
+    path.write_bytes("\n".join(rows).encode()[: -cut or None])
+    assert both(con, path) == (cut == 0)
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the real exports are not beside this checkout")
 def test_engine_reads_real_exports_as_our_reader_does(con: duckdb.DuckDBPyConnection, by_engine: None) -> None:
     files = sorted((SHARED / "exports").rglob("*.csv")) + sorted((SHARED / "badinput" / "own").rglob("*.csv"))
