@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 # Latin letters that look like Cyrillic ones; used in match keys only, never in shown text.
 _LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
+_LATIN_TWINS = {cyrillic: latin for latin, cyrillic in _LOOK_ALIKES.items()}
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -34,7 +35,13 @@ def email(raw: str) -> str:
     """A mailbox in lower case; "" when the cell holds none or several."""
     text = unicodedata.normalize("NFKC", raw).removeprefix("mailto:")
     found = re.findall(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'().@]+", text)
-    return found[0].casefold() if len(found) == 1 else ""
+    return re.sub(r"[^\W\d_]+", _in_latin, found[0].casefold()) if len(found) == 1 else ""
+
+
+def _in_latin(word: re.Match) -> str:
+    """A word of a mailbox without Cyrillic look-alikes among its Latin letters; no mailbox has both in a word."""
+    latin = word[0].translate(_LATIN_TWINS)
+    return latin if re.search("[a-z]", word[0]) and latin.isascii() else word[0]
 
 
 def phone(raw: str) -> str:
@@ -53,7 +60,7 @@ _MONTHS = (
 _DATE = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)|(?P<d2>\d\d?)[./-](?P<m2>\d\d?)[./-](?P<y2>\d{4}|\d\d)(?!\d)"
 )
-_WORDS = re.compile(r"(?P<d>\d\d?)\s+(?P<m>[а-я]+)\.?\s+(?P<y>\d{4})(?:\s*г(?:\.|ода)?)?")
+_WORDS = re.compile(r"(?P<d>\d\d?)[\s.-]+(?P<m>[а-я]+)\.?[\s-]*(?P<y>\d{4})(?:\s*г(?:\.|ода)?)?")
 _ZONE = r"z|(?:gmt|utc|msk|мск)?\s*[+-]\d\d?(?::?\d\d)?|gmt|utc|msk|мск"
 # Between date and time words may stand, no figures: what else there is would be another date, or no time at all.
 _TIME = re.compile(
@@ -139,9 +146,11 @@ _STATUSES = {
     "active": "paid|оплачен[оа]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending|registered"
     "|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed|да|yes"
     "|checked in|to be paid on site|новая|new|acquired|free|ok",
-    "pending": "pending|не завершен[оа]?|approval pending|unpaid|awaiting (?:offline )?payment"
+    "pending": "pending(?: approval| review| payment)?|не завершен[оа]?|approval pending|unpaid|draft|черновик"
+    "|awaiting (?:(?:offline )?payment|approval|confirmation|review)"
     "|to be paid|waiting|ожидани[ея]\\w*|ожидает\\w*( \\w+)?"
-    "|в ожидании|на рассмотрении|забронирован[оа]?|booked|на модерации|не подтвержден[аоы]?|не оплачен[оа]?",
+    "|в ожидании|на рассмотрении|забронирован[оа]?|booked|на модерации"
+    "|не ?подтвержден[аоы]?|не ?оплачен[оа]?|в (?:работе|обработке)|на (?:проверке|согласовании)",
     "waitlist": "waitlist|waiting list|лист ожидания|в листе ожидания|резерв",
     "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|withdrawn|отказ|отозван[аоы]?|refunded|not attending|deleted"
     "|аннулирован[аоы]?|снят[аоы]?|возврат",
@@ -150,11 +159,19 @@ _STATUSES = {
 }
 
 
+# What is confirmed or withdrawn, and by whom: «Заявка принята», «Отозвана участником», «Cancelled by attendee».
+_WHOSE_STATUS = re.compile(
+    r"\b(?:заявк[аиу]|регистраци[яию]|(?:(?:с|от|в) )?участи[еяи]|участник(?:ом|а)|организатор(?:ом|а)"
+    r"|пользовател(?:ем|я)|by \w+|registration|application|participation)\b"
+)
+
+
 def status(raw: str) -> tuple[str, str | None]:
     """(status of a registration, code when the word is unknown). Blank is active: the list has no such column."""
     words = " ".join(re.findall(r"[^\W_]+", fold(raw)))
     if not words:
         return "active", None
+    words = " ".join(_WHOSE_STATUS.sub(" ", words).split()) or words
     known = (name for name, pattern in _STATUSES.items() if re.fullmatch(pattern, words))
     name = next(known, None)
     return (name, None) if name else ("pending", "STATUS_UNKNOWN")

@@ -21,12 +21,14 @@ def phone_doubt(text: str, phone: str) -> str | None:
 
 def mail_doubt(text: str, mail: str) -> str | None:
     """Code of what is wrong with a mailbox; words for «none» are no fault."""
-    return "EMAIL_BAD" if text and not mail and clean.fold(text) not in NOTHING else None
+    if mail:
+        return name_doubt(text)
+    return "EMAIL_BAD" if text and clean.fold(text) not in NOTHING else None
 
 
 @lru_cache(maxsize=200_000)
 def name_doubt(text: str) -> str | None:
-    """Code when a word of a name mixes Cyrillic with Latin letters."""
+    """Code when a word of a name or mailbox mixes Cyrillic with Latin letters."""
     if text.isascii():
         return None
     mixed = any(re.search("[A-Za-z]", word) and re.search("[А-яЁё]", word) for word in re.findall(r"\w+", text))

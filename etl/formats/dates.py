@@ -14,7 +14,7 @@ from etl.problems import Note, Refusal
 _NUMERIC = re.compile(r"\s*(\d\d?)([/-])(\d\d?)\2(\d{4}|\d\d)(?![\d/-])")
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENGLISH = re.compile(
-    r"\s*(?:[a-z]{3,9},\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)\s+(?P<m2>[a-z]{3,9})\.?),?\s+(?P<y>\d{4})",
+    r"\s*(?:[a-z]{3,9},\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)[\s-]+(?P<m2>[a-z]{3,9})\.?),?[\s-]+(?P<y>\d{4})",
     re.I,
 )
 _WEEKDAY = re.compile(

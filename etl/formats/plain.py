@@ -5,11 +5,14 @@ from etl.formats.base import Format
 PERSON_CODE = (
     *("ID участника", "Код участника", "Номер заявки", "№ заявки", "Регистрационный номер", "person id"),
     *("Participant ID", "Registration ID", "Registration number", "ID заявки", "Код заявки"),
+    *("Номер участника", "№ участника", "Номер регистрации", "№ регистрации", "ID регистрации", "Код регистрации"),
+    *("Participant number", "Attendee ID", "Application ID", "Application number"),
 )
 _ID = ("ID", *PERSON_CODE)
 _FULL_NAME = (
     *("ФИО", "Ф.И.О.", "ФИО участника", "Ф.И.О. участника", "Фамилия, имя, отчество", "Фамилия Имя Отчество"),
-    *("Фамилия И.О.", "Участник", "Full name", "Name", "Attendee", "Participant", "Фамилия, имя и отчество"),
+    *("Фамилия И.О.", "Участник", "Full name", "Name", "Attendee", "Participant", "Person"),
+    "Фамилия, имя и отчество",
 )
 _FAMILY_NAME = ("Фамилия", "Last name", "Surname", "Family name")
 _NAME_PARTS = (
@@ -88,15 +91,14 @@ _BADGE = (
     *("Card number", "Card"),
 )
 _HOLDER = ("Держатель карты", "Владелец карты", "Владелец пропуска", "Посетитель", "Гость", "Card holder", "Visitor")
-_MOMENT = (
-    *("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время", "Отметка времени", "Timestamp"),
-    *("Date", "Time", "Date and time"),
-)
-_SCANNED = (
-    *(*_MOMENT, "Дата и время прохода", "Момент прохода", "Время события", "Дата события", "Дата и время события"),
+_PASSED = (
+    *("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время"),
+    *("Date", "Time", "Date and time", "Дата и время прохода", "Момент прохода"),
+    *("Время события", "Дата события", "Дата и время события"),
     *("Время сканирования", "Дата и время сканирования", "Отсканировано", "Scanned at", "Scan time", "Scanned"),
     *("Время входа", "Время прихода", "Check-in time", "Entry time"),  # a log of entries alone
 )
+_SCANNED = (*_PASSED, "Отметка времени", "Timestamp")
 POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
     *("Место прохода", "Пост", "КПП", "Проходная", "Турникет", "Точка контроля"),
@@ -149,7 +151,7 @@ REGISTRATIONS = Format(
             "Category",
             "Ticket type",
         ),
-        "tracks": ("Трек", "Треки", "Track", "Tracks"),
+        "tracks": ("Трек", "Треки", "Track", "Tracks", "Направление"),
         "sessions": _SESSIONS,
         "position": _POSITION,
         "registered_at": (
@@ -161,6 +163,7 @@ REGISTRATIONS = Format(
                 "Дата подачи",
                 "Дата и время подачи",
                 "Время подачи",
+                "Время подачи заявки",
                 "Создано",
             ),
             *("Время регистрации", "Дата и время заявки", "Дата и время подачи заявки", "Дата создания заявки"),
@@ -181,8 +184,8 @@ REGISTRATIONS = Format(
     asks_questions=True,
     unused=_UNUSED,
     is_fallback=True,
-    without=("Направление", "Direction", "Точка прохода", "Точка", "Automatically checked in"),
-    unlike=((*POINT, *_ENTERED), (*_DIRECTION, *_LEFT)),
+    without=("Direction", "Точка прохода", "Точка", "Automatically checked in"),
+    unlike=((*POINT, *_ENTERED, *_PASSED), (*_DIRECTION, *_LEFT)),  # «Направление» alone is a track
 )
 
 # Who was seen.

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from etl.clean import ZONED, fold
+from etl.clean import ZONED, email, fold, moment, name_tokens, phone, status
 from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header, header_key
 from etl.formats.dates import is_time_alone
 from etl.formats.shape import columns_of
@@ -14,6 +14,7 @@ from etl.reading import Contents, Table
 _SCIENTIFIC = r"\s*\d(?:[.,]\d+)?[Ee]\+?\d+\s*"
 _ZEROS_THAT_TELL = 3  # a code may end with one by chance
 _DAYS_TO_1904 = 1462
+_REGION_WORDS = re.compile(r"\b(?:г|гор|город|обл|область|край|респ|республика|ао|автономн\w+|округ)\b|[.,()«»\"]")
 
 
 def judge(table: Table, layout: Format, header_index: int, extracts: list[Extract], name: str) -> None:
@@ -112,11 +113,11 @@ def _count_from_1904(extract: Extract) -> None:
 def _refuse_twins(table: Table, layout: Format, header_index: int, name: str) -> None:
     """Two columns of one header with different values in a row: nobody can say which one counts."""
     header = Header(table.rows[header_index])
-    used = set(header.find(tuple(word for words in layout.columns.values() for word in words)))
+    used = {index: name for name, words in layout.columns.items() for index in header.find(words)}
     first: dict[str, int] = {}
     for index, key in enumerate(header.keys):
         other = first.setdefault(key, index)
-        if key and other != index and index in used and _contradict(table, header_index, other, index):
+        if key and other != index and index in used and _contradict(table, header_index, other, index, used[index]):
             raise Refusal(
                 "DUPLICATE_COLUMN",
                 f"{name}: два столбца «{header.cells[index]}» с разными значениями. Переименуйте или удалите один.",
@@ -133,7 +134,7 @@ def _synonyms(table: Table, layout: Format, header_index: int, name: str) -> lis
         cells = [header.cells[index] for index in (first, *others)]
         if field in layout.joins or all(" – " in cell for cell in cells):
             continue
-        for other in (index for index in others if _contradict(table, header_index, first, index)):
+        for other in (index for index in others if _contradict(table, header_index, first, index, field)):
             ru, en = (
                 f"«{header.cells[first]}» и «{header.cells[other]}»",
                 f"{header.cells[first]}” and “{header.cells[other]}",
@@ -149,11 +150,24 @@ def _synonyms(table: Table, layout: Format, header_index: int, name: str) -> lis
     return notes
 
 
-def _contradict(table: Table, header_index: int, one: int, other: int) -> bool:
-    """Whether some row has two values that are not the same but for case and blanks."""
+def _contradict(table: Table, header_index: int, one: int, other: int, field: str) -> bool:
+    """Whether some row has two values of a field that do not mean the same, however they are written."""
     rows = (row for row in table.rows[header_index + 1 :] if len(row) > max(one, other))
-    pairs = ((fold(row[one]), fold(row[other])) for row in rows)
-    return any(first and second and first != second for first, second in pairs)
+    pairs = {(row[one], row[other]) for row in rows if row[one] != row[other]}
+    return any(
+        first.strip() and second.strip() and _meaning(first, field) != _meaning(second, field)
+        for first, second in pairs
+    )
+
+
+def _meaning(text: str, field: str) -> object:
+    """What a cell of a field says, as cleaning reads it; the name of a region without the word for what it is."""
+    if field in TIME_FIELDS:
+        return moment(text, "UTC")
+    if field == "region":
+        return _REGION_WORDS.sub(" ", fold(text)).split()
+    known = {"email": email, "phone": phone, "name": name_tokens}.get(field, lambda _: "")(text)
+    return known or (status(text) if field == "status_text" else fold(text))
 
 
 def _forgiven(cells: list[str], layout: Format, header_index: int) -> list[Note]:

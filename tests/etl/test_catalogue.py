@@ -81,6 +81,7 @@ def scans(*rows: tuple[str, str, str, str]) -> bytes:
 
 
 TABLE = text([HEAD, *BODY])
+DATE_LAST = [HEAD[:-1], *([*row[:-2], row[-2][:10]] for row in BODY)]
 LINES = TABLE.split(b"\r\n")
 DATE = "Дата регистрации"
 CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
@@ -133,6 +134,10 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ("B27", "a.csv", text([HEAD, *BODY[:5], HEAD, *BODY[5:]]), "repaired", (10, 0, 1)),
     ("C04", "a.csv", text(without("Регион", "Организация")), "refused", (0, 0, 0)),
     ("C05", "a.csv", text([[*HEAD, "E-mail"], *([*r, f"x{r[0]}@b.example"] for r in BODY)]), "refused", (0, 0, 0)),
+    ("C05", "a.csv", text([[*HEAD, "Регион"], *([*r, "г. Москва"] for r in BODY)]), "loaded", CLEAN),
+    ("C05", "a.csv", text([[*HEAD, "Регион"], *([*r, "Московская обл."] for r in BODY)]), "refused", (0, 0, 0)),
+    ("C05", "a.csv", text([[*HEAD, DATE], *([*r, f"2026-09-{r[9][:2]} 10:00"] for r in BODY)]), "loaded", CLEAN),
+    ("C08", "a.csv", text([[*HEAD, "Направление"], *([*r, "Наука"] for r in BODY)]), "loaded", CLEAN),
     ("C06", "a.csv", text([[f" {name.upper()}\xa0" for name in HEAD], *BODY]), "repaired", CLEAN),
     ("C09", "a.csv", text([["Список участников"], ["на 1 октября"], [], HEAD, *BODY]), "repaired", CLEAN),
     ("C14", "a.csv", text([HEAD]), "flagged", (0, 0, 0)),
@@ -176,6 +181,9 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ),
     ("H01", "a.csv.part", TABLE, "deferred", (0, 0, 0)),
     ("H02", "a.csv", TABLE[:-30], "rows_rejected", ONE_LESS),
+    ("H02", "a.csv", text(DATE_LAST)[:-4], "rows_rejected", ONE_LESS),  # 23.09.20
+    ("H02", "a.csv", text(DATE_LAST)[:-2], "loaded", CLEAN),
+    ("H02", "a.csv", text(with_cell("Статус", "отменена", 5))[:-8], "rows_rejected", ONE_LESS),
     ("H19", "a.csv.exe", TABLE, "loaded", CLEAN),
 ]
 
@@ -233,6 +241,14 @@ def test_stay_of_more_than_a_day_is_flagged(loader: Loader, tmp_path: Path) -> N
     long = (("B1", "Вход А", "вход", "12.10.2026 09:00:00"), ("B1", "Вход А", "выход", "13.10.2026 11:00:00"))
     assert journal(loader, tmp_path, *long) == ("flagged", 2)
     assert loader.ask("SELECT count(*) FROM person WHERE is_attendee") == [(1,)]
+
+
+def test_moment_without_its_hour_is_no_midnight(loader: Loader, tmp_path: Path) -> None:
+    times = ("12.10.2026 09:00:00", "12.10.2026 09:05:00", "12.10.2026")
+    journal(loader, tmp_path, *((f"B{n}", "Вход А", "вход", time) for n, time in enumerate(times, start=1)))
+    assert loader.ask("SELECT row_number, fate, code FROM ledger WHERE fate = 'rejected'") == [
+        (4, "rejected", "DATE_MISSING")
+    ]
 
 
 def test_scans_of_trial_people_are_left_out(loader: Loader, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ MOSCOW = "Europe/Moscow"
         ("01.09.25 10:00", (2025, 9, 1, 10)),
         ("1 сентября 2025 г. 10:00", (2025, 9, 1, 10)),
         ("7 мая 2025", (2025, 5, 7)),
+        ("10-апр-2025 09:30", (2025, 4, 10, 9, 30)),
         ("25/08/2025", (2025, 8, 25)),
         ("45894.5", (2025, 8, 25, 12)),
         ("25.08.2025 24:00:00", (2025, 8, 26)),
@@ -90,6 +91,12 @@ def test_written_moment_reads_back(moment: dt.datetime, style: str) -> None:
         ("Withdrawn", "cancelled"),
         ("истекло", "expired"),
         ("Rejected", "rejected"),
+        ("Заявка принята", "active"),
+        ("Участие не подтверждено", "pending"),
+        ("Отозвана участником", "cancelled"),
+        ("Cancelled by attendee", "cancelled"),
+        ("Отказано в участии", "rejected"),
+        ("Pending approval", "pending"),
     ],
 )
 def test_status_is_known_by_its_word(raw: str, status: str) -> None:
@@ -127,6 +134,7 @@ def test_phone_is_its_digits(raw: str, phone: str) -> None:
         ("anna@a.example, petr@a.example", ""),
         ("нет", ""),
         ("анна@почта.рф", "анна@почта.рф"),
+        ("аnnа@почта.рф", "anna@почта.рф"),  # Cyrillic look-alikes among Latin letters
     ],
 )
 def test_mailbox_is_one_address_in_lower_case(raw: str, email: str) -> None:
