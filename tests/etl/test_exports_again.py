@@ -10,7 +10,7 @@ from tests.etl.test_catalogue import BODY, HEAD, SCANS, TABLE, book, of_others, 
 
 def test_drift_of_a_required_column_is_refused_and_the_earlier_export_stands(loader: Loader, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_bytes(TABLE)
-    (tmp_path / "new.csv").write_bytes(text([[*HEAD[:4], "Почтовый ящик", *HEAD[5:]], *BODY]))
+    (tmp_path / "new.csv").write_bytes(text([[*HEAD[:4], "Адресат", *HEAD[5:]], *BODY]))
     loader.load(tmp_path / "old.csv")
     file = loader.load(tmp_path / "new.csv").file
     assert (file["outcome"], file["code"]) == ("refused", "MISSING_COLUMN")
@@ -88,7 +88,7 @@ def test_list_without_some_of_the_earlier_rows_says_so(loader: Loader, tmp_path:
 
 
 def test_list_that_lost_a_column_since_its_last_export_is_refused(loader: Loader, tmp_path: Path) -> None:
-    renamed = [[*HEAD[:6], "Территория", *HEAD[7:]], *BODY]
+    renamed = [[*HEAD[:6], "Откуда родом", *HEAD[7:]], *BODY]
     other = [[row[0], f"Ново{row[1]}", *row[2:4], f"{row[4]}.org", "", *row[6:]] for row in without("Регион")[1:]]
     tables = {
         "a_first": [HEAD, *BODY],
@@ -105,7 +105,7 @@ def test_list_that_lost_a_column_since_its_last_export_is_refused(loader: Loader
     said = {name: file["code"] for name, file in files.items()}
     assert [name for name, code in said.items() if code == "SCHEMA_DRIFT"] == ["b_lost", "c_renamed"]
     assert {file["outcome"] for name, file in files.items() if name in ("b_lost", "c_renamed")} == {"refused"}
-    assert "«Регион»" in files["b_lost"]["messages"][0] and "«Территория»" in files["c_renamed"]["messages"][0]
+    assert "«Регион»" in files["b_lost"]["messages"][0] and "«Откуда родом»" in files["c_renamed"]["messages"][0]
     assert loader.ask("SELECT count(*), count(*) FILTER (region_code = '77') FROM registration") == [(20, 10)]
 
 
