@@ -29,6 +29,7 @@ _TABLES = {
     "scan_words": ("words",),
     "said_region": ("extract",),
     "trial_number": ("extract",),
+    "given_badge": ("extract",),
     "row_note": ("extract",),
 }
 _REPORT = "report.json"

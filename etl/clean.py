@@ -143,26 +143,29 @@ def _offset(zone: str) -> dt.timezone:
 
 
 _STATUSES = {
-    "active": "paid|оплачен[оа]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending|registered"
-    "|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed|да|yes"
-    "|checked in|to be paid on site|новая|new|acquired|free|ok",
-    "pending": "pending(?: approval| review| payment)?|не завершен[оа]?|approval pending|unpaid|draft|черновик"
-    "|awaiting (?:(?:offline )?payment|approval|confirmation|review)"
-    "|to be paid|waiting|ожидани[ея]\\w*|ожидает\\w*( \\w+)?"
-    "|в ожидании|на рассмотрении|забронирован[оа]?|booked|на модерации"
-    "|не ?подтвержден[аоы]?|не ?оплачен[оа]?|в (?:работе|обработке)|на (?:проверке|согласовании)",
-    "waitlist": "waitlist|waiting list|лист ожидания|в листе ожидания|резерв",
-    "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|withdrawn|отказ|отозван[аоы]?|refunded|not attending|deleted"
-    "|аннулирован[аоы]?|снят[аоы]?|возврат",
-    "rejected": "rejected|denied|declined|отклонен[аоы]?|отказано",
-    "expired": "expired|notpaid|истек\\w*|просрочен[оа]?",
+    "active": "paid|оплачен[оаы]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending"
+    "|registered|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed"
+    "|да|yes|утвержден[аоы]?|согласован[аоы]?|допущен[аоы]?|завершен[аоы]?|действует|действител[еь]н\\w*|valid|issued"
+    "|checked in|to be paid on site|нов(?:ая|ый|ое)|new|acquired|free|ok",
+    "pending": "pending( \\w+)?|не завершен[оаы]?|approval pending|unpaid|not paid|awaiting( \\w+)*|draft|черновик"
+    "|to be paid|waiting(?! list)( for)?( \\w+)?|ожид(?:ание|ания|ает|аем|ают)( \\w+)*|не ?рассмотрен[аоы]?"
+    "|(?:в|на) (?:ожидании|рассмотрении|обработке|работе|модерации|согласовании|утверждении|проверке)|рассматривается"
+    "|обрабатывается|проверяется|(?:under|in) review|processing|requested|reserved"
+    "|забронирован[оаы]?|booked|не ?подтвержден[аоы]?|не ?оплачен[оаы]?",
+    "waitlist": "wait ?list(?:ed)?|(?:on )?(?:the )?waiting list|(?:в )?(?:лист[еа]? ожидания|резерв[еа]?)",
+    "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|отмена|withdrawn|отказ|отозван[аоы]?|refunded"
+    "|not attending|deleted|удален[аоы]?|released|transferred|revoked|returned|voided|invalidated"
+    "|аннулирован[аоы]?|снят[аоы]?|возврат|возвращен[аоы]?|не участвует|отказал(?:ся|ась|ись)",
+    "rejected": "rejected|denied|declined|refused|not approved|отклонен[аоы]?|отказано( \\w+)*"
+    "|не ?(?:одобрен|утвержден|принят|допущен|согласован)[аоы]?",
+    "expired": "expired|notpaid|истек\\w*|просрочен[оаы]?|срок истек",
 }
 
 
 # What is confirmed or withdrawn, and by whom: «Заявка принята», «Отозвана участником», «Cancelled by attendee».
 _WHOSE_STATUS = re.compile(
     r"\b(?:заявк[аиу]|регистраци[яию]|(?:(?:с|от|в) )?участи[еяи]|участник(?:ом|а)|организатор(?:ом|а)"
-    r"|пользовател(?:ем|я)|by \w+|registration|application|participation)\b"
+    r"|пользовател(?:ем|я)|билет|заказ|бронь|by \w+|registration|application|participation)\b"
 )
 
 

@@ -1,8 +1,8 @@
-"""Who of the registered bears the name that somebody shows in a webinar room without a mailbox.
+"""Who of the registered is meant by a scan that says nothing but a name, or nothing but a mailbox.
 
-A name alone never makes two registrations one person. A join that tells nothing else is given to the only registered
-person whom the name fits, two whole words at least; `tests/etl/test_replicas.py` holds such answers against the mailbox
-where a join carries one as well.
+A name alone never makes two registrations one person. A scan that tells nothing else is given to the only registered
+person whom the name fits: two whole words at least, three beside a card of the house, which its staff carry, too.
+`tests/etl/test_replicas.py` holds such answers against the mailbox where a scan carries one as well.
 """
 
 from collections import defaultdict
@@ -19,17 +19,25 @@ class NameHolders:
         """`registered`: forum, number and identity of every registration row."""
         self.by_word: dict[tuple[str, str], set[Tokens]] = defaultdict(set)
         self.holders: dict[tuple[str, Tokens], list[tuple[int, Identity]]] = defaultdict(list)
+        self.by_mailbox: dict[tuple[str, str], list[tuple[int, Identity]]] = defaultdict(list)
         for forum, number, identity in registered:
+            self.by_mailbox[forum, identity.email].append((number, identity))
             self.holders[forum, identity.tokens].append((number, identity))
             for word in whole_words(identity.tokens):
                 self.by_word[forum, word_key(word)].add(identity.tokens)
 
-    def only_one(self, forum: str, tokens: str) -> int | None:
-        """A registration of the only person whom a name fits, two whole words of it at least."""
-        words = tuple(tokens.split())
-        if len(whole_words(words)) < 2:
-            return None
-        near = set().union(*(self.by_word.get((forum, word_key(word)), set()) for word in whole_words(words)))
-        fitting = [holder for name in near if agree(words, name) for holder in self.holders[forum, name]]
+    def only_one(self, forum: str, tokens: str, email: str = "", has_card: bool = False) -> int | None:
+        """A registration of the only person whom a name fits or, of a scan without a name, the mailbox."""
+        fitting = self._named(forum, tuple(tokens.split()), 2 + has_card) if tokens else self.by_mailbox[forum, email]
         people = {person for person, _ in same_people(identity for _, identity in fitting).values()}
         return min(number for number, _ in fitting) if len(people) == 1 else None
+
+    def _named(self, forum: str, name: Tokens, least: int) -> list[tuple[int, Identity]]:
+        """Those whom a name fits; nobody where it has fewer whole words."""
+        words = whole_words(name)
+        if len(words) < least:
+            return []
+        near = sorted((self.by_word.get((forum, word_key(word)), set()) for word in words), key=len)
+        # Names that agree share all whole words but one: the two rarest find them.
+        alike = [other for other in set().union(*near[:2]) if agree(name, other)]
+        return [holder for other in alike for holder in self.holders[forum, other]]

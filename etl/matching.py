@@ -144,15 +144,12 @@ def _place_lists(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> No
 
 
 def _find_name_holders(con: duckdb.DuckDBPyConnection) -> None:
-    """Table name_holder: names that joins show in webinar rooms and nothing else ties → the registration of the only
-    person whom they fit."""
-    columns = "forum_code VARCHAR, tokens VARCHAR, email VARCHAR, registration_id BIGINT"
+    """Table name_holder: what scans that nothing else ties say of a person → the registration of the only one whom it
+    fits."""
+    con.execute((_SQL / "holders.sql").read_text("utf-8"))
+    columns = "forum_code VARCHAR, tokens VARCHAR, email VARCHAR, has_card BOOLEAN, registration_id BIGINT"
     make_table(con, "name_holder", columns, [])
-    asked = con.execute(
-        "SELECT DISTINCT e.forum_code, s.tokens, s.email FROM read_scan AS s JOIN extract AS e USING (extract)"
-        " WHERE e.is_online AND s.phone = '' AND s.person_code IS NULL AND s.named IS NULL AND (s.email = ''"
-        " OR (e.forum_code, s.email) NOT IN (SELECT (forum_code, email) FROM staged_registration))"
-    ).fetchall()
+    asked = con.execute("SELECT DISTINCT forum_code, tokens, email, has_card FROM asked_by_name").fetchall()
     if asked:
         registered = con.execute(
             "SELECT forum_code, registration_id, tokens, email, phone, form, ruled_region, own_key"
@@ -161,7 +158,7 @@ def _find_name_holders(con: duckdb.DuckDBPyConnection) -> None:
         holders = NameHolders(
             (forum, number, Identity(tuple(tokens.split()), *rest)) for forum, number, tokens, *rest in registered
         )
-        told = ((forum, tokens, email, holders.only_one(forum, tokens)) for forum, tokens, email in asked)
+        told = ((*said, holders.only_one(*said)) for said in asked)
         insert_rows(con, "name_holder", [row for row in told if row[-1] is not None])
 
 

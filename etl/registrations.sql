@@ -93,6 +93,11 @@ WHERE row_number NOT IN (
     SELECT row_number FROM row_note
     WHERE extract = getvariable('extract') AND batch > 0 AND fate <> 'flagged'
 );
+INSERT INTO given_badge
+SELECT getvariable('extract'), r.place, i.badge
+FROM incoming AS i
+JOIN read_registration AS r ON r.extract = getvariable('extract') AND r.place = i.place
+WHERE i.badge <> '';
 UPDATE extract SET as_of = (SELECT max(registered_at) FROM read_registration WHERE extract = getvariable('extract'))
 WHERE extract = getvariable('extract');
 DROP TABLE judged;

@@ -127,7 +127,7 @@ def note_rows(con: duckdb.DuckDBPyConnection, file_number: int, extract: int, no
 
 def forget(con: duckdb.DuckDBPyConnection, file_number: int) -> None:
     """Takes back what a file left in the tables: it is refused."""
-    for table in ("read_registration", "read_scan", "said_region", "trial_number", "fed"):
+    for table in ("read_registration", "read_scan", "said_region", "trial_number", "given_badge", "fed"):
         con.execute(
             f"DELETE FROM {table} WHERE extract IN (SELECT extract FROM extract WHERE file_number = ?)", [file_number]
         )

@@ -27,6 +27,8 @@ CREATE TEMP TABLE read_scan (
 CREATE TEMP TABLE said_region (extract INTEGER, place BIGINT, region VARCHAR);
 -- Numbers of people and tickets of trial registrations, whose scans are trials, too.
 CREATE TEMP TABLE trial_number (extract INTEGER, number VARCHAR);
+-- Badges that lists of registrations give out; the place is that of the row.
+CREATE TEMP TABLE given_badge (extract INTEGER, place BIGINT, badge VARCHAR);
 -- Which fields the tables of each file feed, under which headers.
 CREATE TEMP TABLE fed (
     extract INTEGER, forum_code VARCHAR, format VARCHAR, file_name VARCHAR, field VARCHAR, title VARCHAR

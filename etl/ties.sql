@@ -1,8 +1,8 @@
 -- read_scan and the entries that stand in registration rows → staged_scan: every scan, tied to the registration that it
 -- names; a scan that names none has a `subject` and, unless nobody holds its barcode, the pseudonym of what it says of a
 -- person, own_id. Table untied (own_id, tokens, email, phone, subject): what those say.
--- In: name_holder (forum_code, tokens, email, registration_id) and list_words (file_number, is_online, direction, words),
---     see matching.py. A scan is known by its row: `row_id` doubled, and one more for the leaving; so that what is the
+-- In: borne_number and asked_by_name, see holders.sql; name_holder (forum_code, tokens, email, has_card, registration_id)
+--     and list_words (file_number, is_online, direction, words), see matching.py. A scan is known by its row: `row_id` doubled, and one more for the leaving; so that what is the
 --     same in all scans of a table stands in extract (scan_id >> 33).
 
 -- The last entries and exits of a check-in list, the one of Indico: their list is told by the name of the file.
@@ -24,12 +24,7 @@ WITH named AS (
         s.* EXCLUDE (extract, place), coalesce(t.registration_id, c.registration_id) AS registration_id
     FROM read_scan AS s
     JOIN extract AS e USING (extract)
-    LEFT JOIN (
-        SELECT forum_code, barcode, any_value(registration_id) AS registration_id
-        FROM staged_registration
-        WHERE barcode IS NOT NULL
-        GROUP BY forum_code, barcode
-    ) AS t ON t.forum_code = e.forum_code AND t.barcode = s.named
+    LEFT JOIN borne_number AS t ON t.forum_code = e.forum_code AND t.number = s.named
     LEFT JOIN (
         SELECT forum_code, person_code, min(registration_id) AS registration_id
         FROM staged_registration
@@ -40,7 +35,7 @@ WITH named AS (
 )
 SELECT
     s.* REPLACE (coalesce(s.registration_id, h.registration_id) AS registration_id),
-    h.registration_id IS NOT NULL AS is_by_name,
+    coalesce(h.tokens <> '', FALSE) AS is_by_name,
     -- What an untied scan says of a person, in the order in which it is believed.
     CASE
         WHEN s.registration_id IS NOT NULL OR h.registration_id IS NOT NULL THEN NULL
@@ -54,9 +49,11 @@ SELECT
         ELSE ''
     END AS subject
 FROM named AS s
-LEFT JOIN name_holder AS h
-    ON s.registration_id IS NULL AND s.is_online AND s.phone = '' AND s.person_code IS NULL AND s.named IS NULL
-    AND h.forum_code = s.forum_code AND h.tokens = s.tokens AND h.email = s.email;
+LEFT JOIN (
+    SELECT row_id, registration_id, tokens
+    FROM asked_by_name
+    JOIN name_holder USING (forum_code, tokens, email, has_card)
+) AS h ON s.registration_id IS NULL AND h.row_id = s.row_id;
 
 CREATE TEMP VIEW told_scan AS
 SELECT *, CASE

@@ -17,7 +17,7 @@ from etl.problems import Note, RowNote
 from etl.reading import HEADER_SEARCH_ROWS, Table
 
 REGISTRATION_FIELDS = (
-    "source order ticket person_code name email phone region organisation ticket_text tracks"
+    "source order ticket person_code badge name email phone region organisation ticket_text tracks"
     " registered_at status_text checked_in checked_out came_text watched_text position sessions"
 ).split()
 SCAN_FIELDS = (
@@ -180,7 +180,10 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("sessions", r"\bсесси[яийю]\w*|\bsessions?\b"),
     ("region", r"субъект|регион|\bregion\b|федеральн\w* округ"),
     ("organisation", r"организац|учрежден|место работы|\borgani[sz]ation\b|\bcompany\b|компани|\baffiliation\b"),
-    ("ticket_text", r"форма\w* участия|категори|\bрол[ьи]\b|\bparticipation\b|\bcategory\b|статус участника"),
+    (
+        "ticket_text",
+        r"форма\w* участия|формат\w* \w*\W*участв|\bочн\w+ или\b|\battendance (?:format|mode)|категори|\bрол[ьи]\b|\bparticipation\b|\bcategory\b|статус участника",
+    ),
     ("phone", r"телефон|\bphone\b"),
     ("email", r"почт|e-?mail"),
     ("name", rf"\bф\W{{0,2}}и\W{{0,2}}о\b|фамилия,? имя|{_OWN_NAME}"),

@@ -66,6 +66,7 @@ _REGION = (
         "Region/State",
         "State/Province",
     ),
+    *("Federal subject", "Province"),
 )
 _ORGANISATION = (
     *("Организация", "Наименование организации", "Полное наименование организации", "Место работы", "Организация*"),
@@ -82,20 +83,27 @@ _ORGANISATION = (
         "Institution",
     ),
     *("Organization name", "Organisation name", "Company name", "Affiliation", "Employer"),
+    *("Учебное заведение", "Наименование учебного заведения", "Образовательное заведение", "Наименование ОО", "ОО"),
 )
 _POSITION = ("Должность", "Должность*", "Занимаемая должность", "Job title", "Position", "Post")
 _SESSIONS = ("Сессии", "Сессия", "Запись на сессии", "Sessions")
-_BADGE = (
-    *("Код бейджа", "Бейдж", "Номер карты", "Карта", "№ пропуска", "Номер пропуска", "Badge", "Badge code", "Badge ID"),
-    *("Номер бейджа", "№ бейджа", "№ карты", "Пропуск", "Код пропуска", "QR-код", "QR code", "Штрих-код", "Barcode"),
-    *("Card number", "Card"),
+_OWN_BADGE = (
+    *("Код бейджа", "Бейдж", "Номер бейджа", "№ бейджа", "ШК бейджа", "Badge", "Badge code", "Badge ID", "Badge number"),
+    *("Badge No.", "№ пропуска", "Номер пропуска", "Пропуск №", "Пропуск", "Код пропуска", "Штрихкод", "Штрих-код"),
+    *("ШК", "Barcode", "QR-код", "QR code"),
 )
-_HOLDER = ("Держатель карты", "Владелец карты", "Владелец пропуска", "Посетитель", "Гость", "Card holder", "Visitor")
+_BADGE = (*_OWN_BADGE, "Номер карты", "№ карты", "Карта", "Card number", "Card No.", "Card")
+_HOLDER = (
+    *("Держатель карты", "Владелец карты", "Владелец пропуска", "Посетитель", "Гость", "Card holder", "Visitor"),
+    *("Cardholder", "Cardholder name", "Владелец", "Сотрудник/Посетитель"),
+)
 _PASSED = (
+    # A date before its time: their cells are read in this order.
     *("Дата и время", "Дата/время", "Дата прохода", "Время прохода", "Дата", "Время"),
     *("Date", "Time", "Date and time", "Дата и время прохода", "Момент прохода"),
-    *("Время события", "Дата события", "Дата и время события"),
-    *("Время сканирования", "Дата и время сканирования", "Отсканировано", "Scanned at", "Scan time", "Scanned"),
+    *("Дата события", "Время события", "Дата и время события", "Дата сканирования"),
+    *("Время сканирования", "Дата и время сканирования", "Отсканировано", "Scanned at", "Scan date", "Scan time"),
+    *("Scanned", "Отсканирован", "Event time"),
     *("Время входа", "Время прихода", "Check-in time", "Entry time"),  # a log of entries alone
 )
 _SCANNED = (*_PASSED, "Отметка времени", "Timestamp")
@@ -103,18 +111,28 @@ POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
     *("Место прохода", "Пост", "КПП", "Проходная", "Турникет", "Точка контроля"),
     *("Контрольная точка", "Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance", "Reader"),
+    *("Door name", "Access point", "Scanner", "Attendance Check Point"),
 )
 _SESSION = ("Сессия", "Мероприятие", "Секция", "Session")
-_DIRECTION = ("Направление", "Направление прохода", "Тип прохода", "Вход/Выход", "Direction", "In/Out")
+_DIRECTION = (
+    *("Направление", "Направление прохода", "Тип прохода", "Вид прохода", "Вход/Выход", "Direction", "In/Out"),
+    "Attendance status",
+)
 _EVENT = ("Результат", "Событие", "Result", "Event")
 WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
 _LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
 
+_STATE_OF = (
+    *("заявк*", "регистрац*", "заказ*", "билет*", "брон*", "одобрени*", "утвержден*", "подтвержден*"),
+    *("рассмотрен*", "согласован*"),
+)
 STATUS = (
     *("Статус", "Статус заявки", "Статус регистрации", "Состояние", "Состояние заявки", "Состояние регистрации"),
     *("Статус участия", "Решение по заявке", "Status", "State", "Registration status", "Registration state"),
-    *("Application status", "Booking status"),
+    *("Application status", "Booking status", "Approval status", "Order status", "Ticket status", "Attendee status"),
+    "Confirmation status",
+    *(f"{word} {what}" for word in ("Статус", "Состояние") for what in _STATE_OF),
 )
 
 _UNUSED = (
@@ -136,6 +154,7 @@ REGISTRATIONS = Format(
     ),
     columns={
         "person_code": _ID,
+        "badge": _OWN_BADGE,
         "name": (*_NAME_PARTS, *_FULL_NAME),
         "email": _EMAIL,
         "phone": _PHONE,
@@ -175,6 +194,9 @@ REGISTRATIONS = Format(
                 "Registration time",
                 "Registered on",
                 "Signed up",
+                "Applied at",
+                "Application date",
+                "Когда зарегистрировался",
                 "Date",
             ),
         ),

@@ -23,7 +23,7 @@ from etl.problems import Stop
 # Canonical fields that a person may feed, by what the rows of the file are.
 FIELDS = {
     "registration": (
-        *("name", "email", "phone", "person_code", "region", "organisation", "ticket_text", "tracks"),
+        *("name", "email", "phone", "person_code", "badge", "region", "organisation", "ticket_text", "tracks"),
         *("registered_at", "status_text", "came_text", "checked_in"),
     ),
     "attendance": (

@@ -12,14 +12,21 @@ _NAME = (
 _EMAIL = ("Электронная почта пользователя", "Электронная почта", "Адрес электронной почты", "User Email", "Email")
 _JOIN = ("Время входа", "Время подключения", "Join Time")
 _LEAVE = ("Время выхода", "Время отключения", "Leave Time")
-_DURATION = ("Продолжительность (минуты)", "Duration (Minutes)", "Time in Session (minutes)", "Время в сеансе*")
+_DURATION = (
+    *("Продолжительность (минуты)", "Duration (Minutes)", "Длительность (минуты)"),
+    *("Time in Session (minutes)", "Время в сеансе*"),
+)
+_APPROVAL = (
+    *("Approval Status", "Статус утверждения", "Состояние утверждения", "Статус одобрения", "Статус подтверждения"),
+    "Статус регистрации",
+)
 _TOPIC = ("Тема", "Topic")
 _WAITING = LeftOut(("В зале ожидания", "In waiting room"), r"^(да|yes|true)$", "WAITING_ROOM")
 _ABSENT = LeftOut(("Attended", "Участвовал", "Присутствовал"), r"^(нет|no|false)$", "DID_NOT_ATTEND")
 _UNUSED = (
     *(*_DURATION, "Гость", "Guest", "Is Guest", "Согласие на запись", "Recording Consent", "Country/Region Name"),
     *("Recording disclaimer response", "Meeting ID", "Registration Source", "Attendance Type"),
-    *("Идентификатор конференции", "Страна/регион*", "Approval Status", "Registration Time", *_TOPIC),
+    *("Идентификатор конференции", "Страна/регион*", *_APPROVAL, "Registration Time", *_TOPIC),
 )
 
 MEETING = Format(
@@ -28,7 +35,7 @@ MEETING = Format(
     title="Zoom: участники конференции / meeting participants",
     kind="attendance",
     system="zoom",
-    signature=(_NAME[:5], _JOIN, _LEAVE, _DURATION[:2]),
+    signature=(_NAME[:5], _JOIN, _LEAVE, _DURATION[:3]),
     columns={"name": _NAME, "email": _EMAIL, "scanned_at": _JOIN, "left_at": _LEAVE, "list_text": _TOPIC},
     block={"list_text": _TOPIC},
     totals={"participant_rows": ("Участники", "Participants")},
@@ -98,7 +105,7 @@ WEBINAR = Format(
         "email": _EMAIL,
         "phone": ("Phone", "Телефон"),
         "registered_at": ("Registration Time", "Время регистрации"),
-        "status_text": ("Approval Status", "Статус утверждения"),
+        "status_text": _APPROVAL,
         "checked_in": _JOIN,
         "checked_out": _LEAVE,
     },
@@ -125,7 +132,7 @@ REGISTRATION = Format(
     system="zoom",
     signature=(
         *(("First Name", "Имя"), ("Last Name", "Фамилия"), _EMAIL),
-        *(("Registration Time", "Время регистрации"), ("Approval Status", "Статус утверждения")),
+        *(("Registration Time", "Время регистрации"), _APPROVAL),
     ),
     columns={
         "person_code": _EMAIL,
@@ -133,7 +140,7 @@ REGISTRATION = Format(
         "email": _EMAIL,
         "phone": ("Phone", "Телефон"),
         "registered_at": ("Registration Time", "Время регистрации"),
-        "status_text": ("Approval Status", "Статус утверждения"),
+        "status_text": _APPROVAL,
     },
     fallbacks={"organisation": ("Organization",), "position": ("Job Title", "Должность")},
     joins={"name": " "},
