@@ -305,6 +305,8 @@ def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header)
             return True
     if layout.has_order_contacts and con.execute(_ALIKE).fetchall() != [(0,)]:
         return True
+    if "parent" in fed and con.execute("SELECT 1 FROM incoming WHERE parent <> '' AND name = '' LIMIT 1").fetchall():
+        return True
     texts = {
         text
         for name in set(fed) & set(TIME_FIELDS)

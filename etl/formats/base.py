@@ -18,7 +18,7 @@ from etl.reading import HEADER_SEARCH_ROWS, Table
 
 REGISTRATION_FIELDS = (
     "source order ticket person_code badge name email phone region organisation ticket_text tracks"
-    " registered_at status_text checked_in checked_out came_text watched_text position sessions"
+    " parent registered_at status_text checked_in checked_out came_text watched_text position sessions"
 ).split()
 SCAN_FIELDS = (
     "source order ticket person_code badge secret name email phone list_text session_text scanned_at left_at"
@@ -182,7 +182,8 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("organisation", r"организац|учрежден|место работы|\borgani[sz]ation\b|\bcompany\b|компани|\baffiliation\b"),
     (
         "ticket_text",
-        r"форма\w* участия|формат\w* \w*\W*участв|\bочн\w+ или\b|\battendance (?:format|mode)|категори|\bрол[ьи]\b|\bparticipation\b|\bcategory\b|статус участника",
+        r"форма\w* участия|\bформат\w*(?: \w+)? участв|\bочн\w+ или\b|\battendance (?:format|mode)"
+        r"|категори|\bрол[ьи]\b|\bparticipation\b|\bcategory\b|статус участника",
     ),
     ("phone", r"телефон|\bphone\b"),
     ("email", r"почт|e-?mail"),

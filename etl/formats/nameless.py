@@ -10,8 +10,21 @@ import pandas as pd
 
 from etl import clean
 
+_OF_PERSON = ["name", "email", "phone", "region", "organisation", "position"]
 _ALIKE = ["source", "order", "name", "ticket_text", "email"]
 _AGAIN = dt.timedelta(minutes=10)  # who is inside is not let in again so soon: two such check-ins are of two tickets
+
+
+def name_add_ons(frame: pd.DataFrame) -> None:
+    """Gives a lunch or a workshop that was ordered on top of a ticket, and bears no name, to the person of that ticket
+    (`parent`)."""
+    is_add_on = (frame["parent"] != "") & (frame["name"] == "")
+    if is_add_on.any():
+        tickets = frame.drop_duplicates(["source", "order", "ticket"]).set_index(["source", "order", "ticket"])
+        above = tickets.reindex(pd.MultiIndex.from_frame(frame.loc[is_add_on, ["source", "order", "parent"]]))
+        for name in _OF_PERSON:
+            said = above[name].fillna("").set_axis(frame.index[is_add_on])
+            frame.loc[is_add_on, name] = said.where(said != "", frame.loc[is_add_on, name])
 
 
 def keep_apart(frame: pd.DataFrame) -> None:

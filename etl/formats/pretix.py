@@ -36,6 +36,7 @@ POSITIONS = Format(
         "registered_at": _ORDER_DATE,
         "ticket_text": _PRODUCT,
         "name": ("Attendee name", "Имя посетителя"),
+        "parent": ("Add-on to position ID",),
     },
     fallbacks={"organisation": ("Attendee company",)},
     joins={"registered_at": " "},

@@ -4,7 +4,7 @@ Reading gives a table for each list in it; here they become one table with a col
 {"code": "D7E7Z", "status": "p", "positions": [{"positionid": 1, "answers": [{"question": 6, "answer": "Москва"}]}]}
 """
 
-from etl.formats.base import Format
+from etl.formats.base import Format, LeftOut
 from etl.reading import Table
 
 _STATUS = {"p": "paid", "n": "pending", "e": "expired", "c": "canceled"}
@@ -16,6 +16,7 @@ DATA = Format(
     system="pretix",
     signature=(("orders.code",), ("positionid",), ("orders.datetime",), ("attendee_name",)),
     columns={
+        "source": ("orders.event.slug",),
         "order": ("orders.code",),
         "ticket": ("positionid",),
         "status_text": ("orders.status",),
@@ -24,10 +25,12 @@ DATA = Format(
         "phone": ("orders.phone",),
         "registered_at": ("orders.datetime",),
         "ticket_text": ("item",),
+        "parent": ("addon_to",),
     },
     fallbacks={"email": ("orders.email",), "organisation": ("company",)},
     asks_questions=True,
     has_order_contacts=True,
+    left_out=(LeftOut(("orders.testmode",), "^true$", "TEST_RECORD"),),
     unused=("*",),
     rank=1,  # it does not say which pending orders are confirmed, and leaves cancelled tickets out
 )
@@ -45,12 +48,18 @@ def joined(tables: list[Table]) -> list[Table]:
     for record in by_name.get("orders.positions.answers", []):
         place = (record["positions.orders.code"], record["positions.positionid"])
         answers.setdefault(place, {})[record["question"]] = record["answer"]
-    fields = list(dict.fromkeys(name for names in (*DATA.columns.values(), *DATA.fallbacks.values()) for name in names))
+    fed = (*DATA.columns.values(), *DATA.fallbacks.values(), *(rule.headers for rule in DATA.left_out))
+    fields = list(dict.fromkeys(name for names in fed for name in names))
+    place_of = {record["id"]: record["positionid"] for record in tickets if "id" in record}
     covered = {record["orders.code"] for record in tickets}
     alone = [{f"orders.{key}": value for key, value in o.items()} for o in orders if o["code"] not in covered]
     rows = [[*fields, *questions.values()]]
     for record in [*tickets, *alone]:
-        known = record | {"orders.status": _status(record), "item": items.get(record.get("item", ""), "")}
+        known = record | {
+            "orders.status": _status(record),
+            "item": items.get(record.get("item", ""), ""),
+            "addon_to": place_of.get(record.get("addon_to", ""), ""),
+        }
         given = answers.get((record["orders.code"], record.get("positionid", "")), {})
         cells = [*(known.get(name, "") for name in fields), *(given.get(number, "") for number in questions)]
         rows.append(["" if cell == "None" else cell for cell in cells])

@@ -61,6 +61,7 @@ def extracts_of(table: Table, layout: Format, header_index: int, name: str) -> l
             one, name, layout, dates.date_of_text(_beside(table.rows[:header_index], layout.block.get("date", ())))
         )
         if one.format.has_order_contacts:
+            nameless.name_add_ons(one.frame)
             nameless.keep_apart(one.frame)
     if order and not order.is_told:
         found[0].notes.append(_ORDER_ASSUMED[order.is_day_first])

@@ -121,8 +121,10 @@ def _collect(value: Any, path: str, lists: dict[str, list[Record]]) -> None:
         _collect([value], path, lists)
     elif isinstance(value, dict):
         before = len(lists)
+        event = {f"{path or 'event'}.slug": value["slug"]} if isinstance(value.get("slug"), str) else {}
         for key, inner in value.items():
-            _collect(inner, key, lists)
+            is_list = isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner)
+            _collect([event | one for one in inner] if is_list else inner, key, lists)
         is_record = sum(not _holds_more(inner) for inner in value.values()) > 2
         if len(lists) == before and is_record and not _ERROR_KEYS & {key.casefold() for key in value}:
             lists[path] = [value]  # a single record, as a webhook sends it
