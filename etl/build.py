@@ -26,7 +26,7 @@ from etl.formats import recognise
 from etl.formats.saved import Mapping, read_mappings
 from etl.forum import Forum, read_forum
 from etl.matching import identify, key_registrations, pseudonyms, tie_scans
-from etl.presence import in_forum_order
+from etl.presence import in_forum_order, seen_by_form
 from etl.problems import Note, Refusal, Stop, raised_at
 from etl.reading import Contents, read_file
 from etl.reading.sandbox import died
@@ -186,13 +186,14 @@ def _stage(con: duckdb.DuckDBPyConnection, report: FileReport, path: Path, rules
     contents = Contents([]) if whole else read_file(path, arrival.name)
     extracts = [whole] if whole else recognise(contents, arrival.name, rules.mappings)
     report.format = "+".join(dict.fromkeys(e.format.name for e in extracts))
-    report.kind = extracts[-1].format.kind
     sheet = -1
     for extract in extracts:
         sheet += not extract.is_derived
         if not whole:
+            extract = seen_by_form(extract, forum, arrival.name)
             in_forum_order(extract, forum)
             bring_frame(con, extract.frame)
+        report.kind = extract.format.kind
         number = firsts(con).extract
         report.notes += [*extract.notes, *stage(con, extract, Source(arrival, forum, number, sheet))]
         report.rows_read += extract.rows_read

@@ -18,6 +18,7 @@ from etl.formats import dates, recognise
 from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header
 from etl.formats.saved import Mapping
 from etl.formats.shape import columns_of
+from etl.presence import asks_who_is_there
 from etl.problems import Refusal, RowNote
 from etl.reading import CELL_END, Contents, Table, delimited
 from etl.reading.encodings import decode
@@ -106,7 +107,7 @@ def _recognised(head: bytes, name: str, mappings: Sequence[Mapping]) -> tuple[Ex
     is_settled = _OF_ALL_ROWS.isdisjoint(note.code for note in extracts[0].notes)
     is_header = not extracts[0].format.missing(header)
     is_plain = is_whole and is_first and is_settled and is_header and _is_simple(extracts[0].format, header)
-    if len(extracts) != 1 or not is_plain:
+    if len(extracts) != 1 or not is_plain or asks_who_is_there(extracts[0], name):
         return None
     separator = delimited.find_separator(text.text, name)
     return extracts[0], header, separator

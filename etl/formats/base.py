@@ -178,7 +178,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("", r"согласи|consent|персональн|\bсчет|invoice"),
     ("tracks", r"трек|направлени\w* (?:форума|программы)|\btracks?\b"),
     ("sessions", r"\bсесси[яийю]\w*|\bsessions?\b"),
-    ("region", r"субъект|регион|\bregion\b|федеральн\w* округ"),
+    ("region", r"субъект|регион|\bregion\b|федеральн\w* округ|\bобласт\w*\W+(?:кра|респ)"),
     ("organisation", r"организац|учрежден|место работы|\borgani[sz]ation\b|\bcompany\b|компани|\baffiliation\b"),
     (
         "ticket_text",

@@ -71,6 +71,17 @@ def iso(text: str, order: Order | None) -> str:
     return text
 
 
+ORDER_ASSUMED = {
+    is_day_first: Note(
+        "DATE_ORDER",
+        "flagged",
+        f"Порядок дня и месяца из дат не виден; прочитано как {ru}.",
+        f"The dates do not tell day from month; read as {en}.",
+    )
+    for is_day_first, ru, en in ((True, "день/месяц", "day/month"), (False, "месяц/день", "month/day"))
+}
+
+
 _REMARKS = (
     (r"\s*\d\d?([/-])\d\d?\1\d\d(?![\d/-]).*", "YEAR_2DIGIT", "Год из двух цифр", "Two-digit years"),
     (r"[^A-Za-z]*[А-яё]{3,}.*|.*[A-Za-z]{3,}.*\d{4}.*", "DATE_WORDS", "Даты словами", "Dates in words"),
@@ -99,25 +110,33 @@ def is_time_alone(text: str) -> bool:
 
 
 def date_in_name(name: str) -> str | None:
-    """The date that a file name carries, as ISO: 2025-08-26, 2025_08_26, 20250826, 26.08.2025; None without one."""
+    """The date that a file name carries, as ISO: 2025-08-26, 2025_08_26, 20250826, 26.08.2025, «26 августа 2025», «Aug
+    26, 2025»; None without one."""
     found = re.search(r"(?<!\d)(20\d\d)[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)", name)
     parts = found.groups() if found else None
     if parts is None and (found := re.search(r"(?<!\d)(\d\d)[-_. ](\d\d)[-_. ](20\d\d)(?!\d)", name)):
         parts = found.groups()[::-1]
     try:
-        return dt.date(*map(int, parts)).isoformat() if parts else None
+        return dt.date(*map(int, parts)).isoformat() if parts else _date_in_words(name)
     except ValueError:
         return None
 
 
-_WORDS = re.compile(r"(\d\d?)\s+([а-я]+)\s+(\d{4})")
+_RUSSIAN = re.compile(r"(?<!\d)(\d\d?) ([а-я]{3,}) (20\d\d)(?!\d)")
+_STEMS = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()
+
+
+def _date_in_words(text: str) -> str | None:
+    """A date whose month is a word, somewhere in a text."""
+    words = fold(text.replace("_", " "))
+    if found := _RUSSIAN.search(words):
+        month = next((number for number, stem in enumerate(_STEMS, 1) if found[2].startswith(stem)), 0)
+        return f"{found[3]}-{month:02}-{int(found[1]):02}" if month else None
+    places = re.finditer(r"\b(?:[a-z]{3,9}\.? \d\d?|\d\d? [a-z]{3,9}\.?),? 20\d\d\b", words)
+    dates = (iso(place[0], None) for place in places)
+    return next((date for date in dates if re.fullmatch(r"\d{4}-\d\d-\d\d", date)), None)
 
 
 def date_of_text(text: str) -> str | None:
     """The date in a cell above the table («26 августа 2025», «26.08.2025», «2025-08-26 00:00»), as ISO."""
-    found = _WORDS.search(fold(text))
-    if found:
-        stems = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()
-        month = next((number for number, stem in enumerate(stems, 1) if found[2].startswith(stem)), 0)
-        return f"{found[3]}-{month:02}-{int(found[1]):02}" if month else None
     return date_in_name(iso(text, date_order([text], month_first_by_default=True)))

@@ -51,7 +51,9 @@ def extracts_of(table: Table, layout: Format, header_index: int, name: str) -> l
         found = _extracts_of_parts(table, layout)
     else:
         found = [_extract(table, layout, header_index, len(table.rows))]
-    order = dates.date_order(moments := _moments(found), month_first_by_default=layout.is_online)
+    order = dates.date_order(
+        moments := _moments(found), month_first_by_default=layout.is_online or layout.system == "zoom"
+    )
     found[0].notes += dates.remarks(moments) if layout.system == "plain" else []
     found += [_checkins(one) for one in found if one.format.checkins]
     for one in found:
@@ -64,19 +66,8 @@ def extracts_of(table: Table, layout: Format, header_index: int, name: str) -> l
             nameless.name_add_ons(one.frame)
             nameless.keep_apart(one.frame)
     if order and not order.is_told:
-        found[0].notes.append(_ORDER_ASSUMED[order.is_day_first])
+        found[0].notes.append(dates.ORDER_ASSUMED[order.is_day_first])
     return found
-
-
-_ORDER_ASSUMED = {
-    is_day_first: Note(
-        "DATE_ORDER",
-        "flagged",
-        f"Порядок дня и месяца из дат не виден; прочитано как {ru}.",
-        f"The dates do not tell day from month; read as {en}.",
-    )
-    for is_day_first, ru, en in ((True, "день/месяц", "day/month"), (False, "месяц/день", "month/day"))
-}
 
 
 def _extracts_of_parts(table: Table, layout: Format) -> list[Extract]:
