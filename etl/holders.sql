@@ -21,7 +21,7 @@ WITH numbered AS (
     SELECT DISTINCT s.extract
     FROM read_scan AS s
     JOIN extract AS e USING (extract)
-    WHERE s.tokens <> '' AND ((e.forum_code, s.named) IN (
+    WHERE s.extract IN (SELECT extract FROM read_scan WHERE tokens <> '') AND ((e.forum_code, s.named) IN (
         SELECT (forum_code, number) FROM borne_number
     ) OR (e.forum_code, s.person_code) IN (
         SELECT (forum_code, person_code) FROM staged_registration WHERE person_code <> ''

@@ -53,6 +53,29 @@ by_phone AS (
 )
 SELECT row_id, if(contains(tokens, ' '), min(two) OVER (PARTITION BY mark, tokens), two) AS first_id FROM by_phone;
 
+-- Contacts of an office under which lists without numbers of their own register several people: names that differ in one
+-- file, or have neither two words in common nor all words of the other. Each of them is a registration.
+CREATE TEMP TABLE office AS
+WITH contact AS (
+    SELECT
+        r.extract, r.tokens, hash(
+            e.forum_code, e.system, r."order", r.registered_at::VARCHAR, coalesce(nullif(r.email, ''), r.phone)
+        ) AS mark
+    FROM read_registration AS r
+    JOIN extract AS e USING (extract)
+    WHERE e.system <> 'pretix' AND r.ticket = '' AND r.person_code = '' AND r.tokens <> '' AND r.email || r.phone <> ''
+),
+varied AS (
+    SELECT mark, string_split(min(tokens), ' ') AS one, string_split(max(tokens), ' ') AS other
+    FROM contact
+    GROUP BY mark
+    HAVING min(tokens) <> max(tokens)
+)
+SELECT mark FROM varied
+WHERE len(list_intersect(one, other)) < 2 AND NOT list_has_all(one, other) AND NOT list_has_all(other, one)
+UNION
+SELECT mark FROM contact SEMI JOIN varied USING (mark) GROUP BY extract, mark HAVING min(tokens) <> max(tokens);
+
 -- What makes two rows the same registration: the ticket; for a check-in list, whose rows name no ticket, the ticket of
 -- that order whose name agrees; for a table made by hand, its own code or the moment, and the person, see corrected.
 CREATE TEMP VIEW row_key AS
@@ -65,6 +88,7 @@ SELECT
             e.system || ' ' || r."order" || ' '
             || coalesce(nullif(r.ticket, ''), nullif(r.person_code, ''), r.registered_at::VARCHAR, '') || ' '
             || coalesce(nullif(r.email, ''), nullif(r.phone, ''), r.tokens)
+            || if(o.mark IS NULL, '', ' ' || r.tokens)
         WHEN r.ticket <> '' THEN 'pretix ' || r."order" || '-' || r.ticket
         WHEN t.ticket IS NOT NULL THEN 'pretix ' || r."order" || '-' || t.ticket
         ELSE 'pretix ' || r."order" || ' ' || if(e.rank = 1, coalesce(nullif(r.person_code, ''), r.tokens), '')
@@ -80,6 +104,10 @@ SELECT
 FROM read_registration AS r
 JOIN numbered_extract AS e USING (extract)
 LEFT JOIN corrected AS c ON c.row_id = (e.extract::BIGINT << 32) + r.place
+LEFT JOIN office AS o
+    ON e.system <> 'pretix' AND r.ticket = '' AND r.person_code = '' AND o.mark = hash(
+        e.forum_code, e.system, r."order", r.registered_at::VARCHAR, coalesce(nullif(r.email, ''), r.phone)
+    )
 LEFT JOIN named_ticket AS t
     ON e.system = 'pretix' AND r.ticket = '' AND t.forum_code = e.forum_code AND t."order" = r."order"
     AND t.tokens = r.tokens AND t.person_code = r.person_code;

@@ -67,7 +67,7 @@ def seen_by_form(extract: Extract, forum: Forum, file_name: str) -> Extract:
     texts = [text for text in frame.get("registered_at", ()) if text]
     readings = [texts, *([list(map(swapped, texts))] if extract.is_day_first is not None else [])]
     moments = ([clean.moment(text, forum.time_zone)[0] for text in reading] for reading in readings)
-    there = max(sum(bool(at) and at.date() in forum.days for at in reading) for reading in moments)
+    there = max(sum(at is not None and at.date() in forum.days for at in reading) for reading in moments)
     if not texts or there < _MOST * len(texts):
         return extract
     seen = frame.rename(columns=_FIELD_OF_SCAN).reindex(columns=["row_number", *SCAN_FIELDS], fill_value="")

@@ -21,8 +21,8 @@ _APPROVAL = (
     "Статус регистрации",
 )
 _TOPIC = ("Тема", "Topic")
-_WAITING = LeftOut(("В зале ожидания", "In waiting room"), r"^(да|yes|true)$", "WAITING_ROOM")
-_ABSENT = LeftOut(("Attended", "Участвовал", "Присутствовал"), r"^(нет|no|false)$", "DID_NOT_ATTEND")
+_WAITING = LeftOut(("В зале ожидания", "In waiting room"), r"^(да|yes|true|истина)$", "WAITING_ROOM")
+_ABSENT = LeftOut(("Attended", "Участвовал", "Присутствовал"), r"^(нет|no|false|ложь)$", "DID_NOT_ATTEND")
 _UNUSED = (
     *(*_DURATION, "Гость", "Guest", "Is Guest", "Согласие на запись", "Recording Consent", "Country/Region Name"),
     *("Recording disclaimer response", "Meeting ID", "Registration Source", "Attendance Type"),

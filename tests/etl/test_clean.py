@@ -97,6 +97,12 @@ def test_written_moment_reads_back(moment: dt.datetime, style: str) -> None:
         ("Cancelled by attendee", "cancelled"),
         ("Отказано в участии", "rejected"),
         ("Pending approval", "pending"),
+        ("Заявка утверждена", "active"),
+        ("pending approval", "pending"),
+        ("В обработке", "pending"),
+        ("waiting list", "waitlist"),
+        ("RELEASED", "cancelled"),
+        ("не одобрена", "rejected"),
     ],
 )
 def test_status_is_known_by_its_word(raw: str, status: str) -> None:
@@ -189,3 +195,8 @@ def test_ticket_says_how_and_as_whom(ticket: str, kind: tuple[str, str]) -> None
 )
 def test_minutes_are_a_number_above_none(raw: str, is_positive: bool) -> None:
     assert presence.is_positive(raw) is is_positive
+
+
+@pytest.mark.parametrize(("raw", "has_come"), [("ИСТИНА", True), ("ЛОЖЬ", False), ("TRUE", True), ("явка", True)])
+def test_mark_of_presence_is_read_as_spreadsheets_write_it(raw: str, has_come: bool) -> None:
+    assert presence.came(raw) == (has_come, None)

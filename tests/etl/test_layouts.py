@@ -83,7 +83,11 @@ def test_display_name_tells_the_person(display: str, name: str) -> None:
         ("2025-08-26 встреча.csv", "2025-08-26"),
         ("meet_20250826_1000.csv", "2025-08-26"),
         ("26.08.2025.csv", "2025-08-26"),
+        ("Секция 26 августа 2025.csv", "2025-08-26"),
+        ("Section_Aug 26, 2025.csv", "2025-08-26"),
+        ("Section 5 Aug 2025.csv", "2025-08-05"),
         ("meet.csv", None),
+        ("Section 9 of 2025.csv", None),
         ("2025-19-45.csv", None),
     ],
 )

@@ -301,3 +301,51 @@ def test_list_and_log_of_a_check_in_speak_of_the_same_people(loader: Loader, tmp
     assert loader.ask(
         "SELECT count(*), count(*) FILTER (is_attendee), count(*) FILTER (registrations = 1) FROM person"
     ) == [(2, 2, 2)]
+
+
+OFFICE = (
+    "ФИО;Эл. почта;Регион;№ бейджа",
+    "Берёзкина Анна Петровна;office@a.example;Москва;B1",
+    "Дубова Инна Львовна;office@a.example;Москва;B2",
+    "Клёнов Олег Ильич;oleg@a.example;Тульская область;B3",
+    "Липов Иван Ильич;ivan@a.example;Тульская область;B4",
+    "Липов Иван Ильич;other@b.example;Москва;B5",
+)
+
+
+def test_a_log_that_knows_no_number_of_a_list_goes_by_whole_names(loader: Loader, write) -> None:
+    """Cards of the house: a whole name finds its only bearer, a shorter one and that of two people nobody. Of numbers
+    that the list gives out another one is nobody's, even with a name on it. A mailbox alone finds its only owner; two
+    who share one are two."""
+    names = ("Берёзкина Анна Петровна", "Олег Клёнов", "Липов Иван Ильич", "Чужой Пётр Ильич")
+    passes = [f"12.10.2026;09:0{n}:00;Вход;{name};{900 + n};Вход А" for n, name in enumerate(names)]
+    badges = ("B2;;12.10.2026 09:00;Вход А", "B9;Берёзкина Анна Петровна;12.10.2026 09:01;Вход А")
+    mails = ("oleg@a.example;12.10.2026 10:00;Зал 9", "office@a.example;12.10.2026 10:00;Зал 9")
+    loader.load(
+        write("list.csv", OFFICE[1:], OFFICE[0]),
+        write("perco.csv", tuple(passes), "Дата;Время;Событие;Сотрудник;Номер карты;Точка доступа"),
+        write("badges.csv", badges, "№ бейджа;ФИО;Дата сканирования;Точка"),
+        write("mails.csv", mails, "Email;Дата и время;Зал"),
+    )
+    seen = "SELECT row_number FROM registration JOIN person USING (person_number) WHERE is_attendee ORDER BY 1"
+    assert loader.ask("SELECT count(*) FROM registration") == [(5,)]
+    assert loader.ask(seen) == [(2,), (3,), (4,)]
+    assert loader.ask("SELECT count(*) FROM person WHERE NOT is_participant") == [(5,)]
+    assert loader.ask("SELECT row_number FROM ledger WHERE code = 'NAME_ONLY'") == [(2,)]
+
+
+def test_a_form_that_asks_who_is_there_is_attendance_on_the_days_of_the_forum(loader: Loader, write) -> None:
+    """The same answers before it are registrations. Dates of two readings: days of the forum, or the order of rows."""
+    header = "Timestamp;Full Name;Email;Session"
+
+    def answers(name: str, *days: str) -> Path:
+        people = zip(days, GUESTS, strict=False)
+        rows = (f"{day} 10:00:00;{guest.name} {guest.family};{guest.mail};Plenary session" for day, guest in people)
+        return write(name, tuple(rows), header)
+
+    loader.load(answers("form.csv", "9/1/2026", "9/3/2026", "10/2/2026"), answers("there.csv", *["10/12/2026"] * 3))
+    assert loader.ask("SELECT count(*), any_value(session_code), any_value(day_on::VARCHAR) FROM scan") == [
+        (3, "plenary", "2026-10-12")
+    ]
+    assert loader.ask("SELECT count(*), count(*) FILTER (is_attendee AND is_participant) FROM person") == [(3, 3)]
+    assert loader.ask("SELECT max(registered_at)::DATE::VARCHAR FROM registration") == [("2026-10-02",)]
