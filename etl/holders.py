@@ -8,7 +8,7 @@ person whom the name fits: two whole words at least, three beside a card of the 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from etl.names.likeness import Tokens, agree, whole_words, word_key
+from etl.names.likeness import Tokens, agree, is_full_name, whole_words, word_key
 from etl.names.people import Identity, same_people
 
 
@@ -19,10 +19,13 @@ class NameHolders:
         """`registered`: forum, number and identity of every registration row."""
         self.by_word: dict[tuple[str, str], set[Tokens]] = defaultdict(set)
         self.holders: dict[tuple[str, Tokens], list[tuple[int, Identity]]] = defaultdict(list)
+        self.incomplete: set[Tokens] = set()  # names that lack a word or write initials
         self.by_mailbox: dict[tuple[str, str], list[tuple[int, Identity]]] = defaultdict(list)
         for forum, number, identity in registered:
             self.by_mailbox[forum, identity.email].append((number, identity))
             self.holders[forum, identity.tokens].append((number, identity))
+            if not is_full_name(identity.tokens):
+                self.incomplete.add(identity.tokens)
             for word in whole_words(identity.tokens):
                 self.by_word[forum, word_key(word)].add(identity.tokens)
 
@@ -37,7 +40,8 @@ class NameHolders:
         words = whole_words(name)
         if len(words) < least:
             return []
-        near = sorted((self.by_word.get((forum, word_key(word)), set()) for word in words), key=len)
-        # Names that agree share all whole words but one: the two rarest find them.
-        alike = [other for other in set().union(*near[:2]) if agree(name, other)]
+        near = sorted(filter(None, (self.by_word.get((forum, word_key(word))) for word in words)), key=len)
+        # Names that agree share all whole words but one: where it is the rarest of three, an initial stands for it.
+        others = near[1:] if len(words) < 3 else [self.incomplete & near[1]] if near[1:] else []
+        alike = [other for other in set().union(*near[:1], *others) if agree(name, other)]
         return [holder for other in alike for holder in self.holders[forum, other]]
