@@ -199,4 +199,4 @@ def test_minutes_are_a_number_above_none(raw: str, is_positive: bool) -> None:
 
 @pytest.mark.parametrize(("raw", "has_come"), [("ИСТИНА", True), ("ЛОЖЬ", False), ("TRUE", True), ("явка", True)])
 def test_mark_of_presence_is_read_as_spreadsheets_write_it(raw: str, has_come: bool) -> None:
-    assert presence.came(raw) == (has_come, None)
+    assert clean.came(raw) == (has_come, None)
