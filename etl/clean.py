@@ -181,8 +181,8 @@ def status(raw: str) -> tuple[str, str | None]:
 
 
 def is_yes(raw: str) -> bool:
-    """Да, yes, true, 1, +."""
-    return fold(raw) in ("да", "yes", "true", "1", "+", "✓")
+    """Да, yes, true, ИСТИНА (as a Russian spreadsheet writes it), 1, +."""
+    return fold(raw) in ("да", "yes", "true", "истина", "1", "+", "✓")
 
 
 _THERE = (
@@ -191,7 +191,7 @@ _THERE = (
 )
 _CAME = re.compile(rf"checked[ _]in|attended|present|y|д|v|√|✔|☑|явка|{_THERE}")
 _ABSENT = re.compile(
-    r"нет|no|n|false|0|-|–|—|✗|✘|☐|н|нб|н/б|absent|no[ -]show|not (?:checked[ _]in|attended|present)|неявка"
+    r"нет|no|n|false|ложь|0|-|–|—|✗|✘|☐|н|нб|н/б|absent|no[ -]show|not (?:checked[ _]in|attended|present)|неявка"
     rf"|отсутств(?:ует|овала?)|не {_THERE}"
 )
 
