@@ -110,6 +110,7 @@ STAYS = """
     DROP TABLE stay;
     CREATE TEMP TABLE seen AS
     SELECT person_number, bit_or(coalesce(1::BIGINT << track_bit, 0)) AS tracks, bit_or(1::BIGINT << day_bit) AS days,
+        bit_or(coalesce(1::BIGINT << (track_bit + {tracks} * day_bit), 0)) AS track_days,
         sum(entries)::INTEGER AS entries, sum(entries) FILTER (NOT is_online)::INTEGER AS passes,
         sum(entries) FILTER (is_online)::INTEGER AS joins
     FROM attendance JOIN day USING (forum_code, day_on) LEFT JOIN track USING (forum_code, track_code)
@@ -122,8 +123,9 @@ PEOPLE = """
         coalesce(organisation_type, 'unresolved'), organisation_id, format, role,
         CASE WHEN status <> 'unregistered' THEN registered_on END,
         CASE WHEN status <> 'unregistered' THEN draft.tracks ELSE 0 END, coalesce(seen.tracks, 0),
-        coalesce(seen.days, 0), 0, 0, n, n * (status = 'active')::INTEGER, n * (status = 'pending')::INTEGER,
-        n * (status = 'cancelled')::INTEGER, n * (status = 'rejected')::INTEGER, n * (status = 'expired')::INTEGER,
+        coalesce(seen.days, 0), coalesce(seen.track_days, 0), 0, 0, n, n * (status = 'active')::INTEGER,
+        n * (status = 'pending')::INTEGER, n * (status = 'cancelled')::INTEGER, n * (status = 'rejected')::INTEGER,
+        n * (status = 'expired')::INTEGER,
         coalesce(seen.entries, 0), position_rank
     FROM (SELECT *, CASE status WHEN 'unregistered' THEN 0 ELSE repeats END AS n FROM draft) AS draft
     LEFT JOIN organisation USING (organisation_id)

@@ -6,197 +6,21 @@ the columns of a question answers it exactly; `cell_level` says which there are 
 analytics/metrics/selection.py takes the smallest.
 """
 
-from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
 from engines.base import Engine
 from engines.exchange import insert, run_script
+from etl.facts import AUDIENCE, FACTS, REGION, Fact, Level, columns_of
 
 SOURCES = Path(__file__).with_suffix(".sql")
 LEAST_PEOPLE = 5_000
-Level = tuple[str, ...]
-
-REGION, TYPE, FORMAT, ROLE, STATUS, TRACKS = "region", "organisation_type", "format", "role", "status", "tracks"
-ALIKE = (REGION, TYPE, FORMAT, ROLE, STATUS)
-# What a level may tell apart, where its columns are called otherwise.
-PARTS = {
-    REGION: ("region_code", "district_code"),
-    "track_days": ("attended_days", "track_days"),
-    "masks": ("registered_tracks", "attended_tracks", TRACKS),
-}
-AUDIENCE = (
-    *("forum_code", "region_code", "district_code", TYPE, FORMAT, ROLE, STATUS),
-    *("is_participant", "is_attendee", "is_measured", "is_registered"),
-)
-
-
-class Fact(NamedTuple):
-    """A table of cells: what every level has, what is added up, and which levels come from which table of cells.sql."""
-
-    name: str
-    meaning: str
-    keys: tuple[str, ...]
-    sums: tuple[str, ...]
-    levels: dict[str, tuple[Level, ...]]
-    has_profile: bool = True
-
-    def parts(self) -> list[str]:
-        """Columns that only some levels have."""
-        levels = (level for levels in self.levels.values() for level in levels)
-        return list(dict.fromkeys(column for level in levels for column in columns_of(level)))
-
-
-def columns_of(level: Level) -> list[str]:
-    return [column for part in level for column in PARTS.get(part, (part,))]
-
-
-def _each(*parts: str) -> tuple[Level, ...]:
-    """A level for each kind of filter beside the parts, tracks aside."""
-    return tuple((*parts, kind) for kind in ALIKE)
-
-
-def _of_all(name: str, meaning: str, keys: tuple[str, ...], sums: tuple[str, ...]) -> Fact:
-    """A fact counted for all people of a forum only: under filters it has to be counted again."""
-    return Fact(name, f"{meaning} Of all people.", keys, sums, {f"{name}_of_all": ((),)}, has_profile=False)
-
-
-LASTED = ("visitors", "timed_visitors", "seconds", "exit_seconds")
-FACTS = (
-    Fact(
-        "people",
-        "People, by what filters choose and breakdowns ask.",
-        ("is_participant", "is_attendee", "is_measured", "is_registered"),
-        (
-            *("people", "registrations", "active_registrations", "pending_registrations"),
-            *("cancelled_registrations", "rejected_registrations", "expired_registrations"),
-        ),
-        {
-            "people_of_all": (*combinations(ALIKE, 2), *((REGION, TYPE, part) for part in (FORMAT, ROLE, STATUS))),
-            "people_of_days": (
-                *_each("attended_days"),
-                *((TYPE, "attended_days", part) for part in ALIKE if part != TYPE),
-            ),
-            "people_of_regions_and_tracks": ((REGION, TRACKS), (TYPE, TRACKS), (REGION, TYPE, TRACKS)),
-            "people_of_roles_and_tracks": ((FORMAT, TRACKS), (ROLE, TRACKS), (STATUS, TRACKS)),
-            "people_of_dates": _each("registered_on"),
-            "people_of_masks": (("masks",), *_each("masks")),
-            "member": ((TRACKS, "attended_days"), ("registered_on", TRACKS), (TYPE, TRACKS, "attended_days")),
-        },
-    ),
-    Fact(
-        "track_people",
-        "People in each track that they chose or were seen in; a person once per track.",
-        ("is_participant", "is_attendee", "is_measured", "track_code", "is_chosen", "is_there"),
-        ("people",),
-        {
-            "track_people_profile": (*_each(), *combinations(ALIKE, 2)),
-            "track_people_of_tracks": ((TRACKS,), (REGION, TRACKS), (TYPE, TRACKS)),
-            "track_people_of_days": ((REGION, "track_days"), (TYPE, "track_days")),
-            "track_people_of_roles_and_days": ((FORMAT, "track_days"), (ROLE, "track_days"), (STATUS, "track_days")),
-        },
-    ),
-    Fact(
-        "list_people",
-        "People seen at each list or door; a person once per list.",
-        ("list_code", "list_days"),
-        ("people",),
-        {"list_people_profile": _each(), "list_people_of_tracks": ((TRACKS,),)},
-    ),
-    Fact(
-        "entered",
-        "Admitted entries by day, list and track.",
-        ("day_on", "list_code", "track_code"),
-        ("entries",),
-        {"entered_profile": _each(), "entered_of_tracks": ((TRACKS,),)},
-    ),
-    Fact(
-        "registered",
-        "Registrations by their date and by their own status.",
-        (),
-        ("registrations", "active"),
-        {
-            "registered_profile": (*_each("applied_on"), *_each("own_status")),
-            "registered_of_tracks": ((TRACKS, "applied_on"), (TRACKS, "own_status")),
-        },
-    ),
-    Fact(
-        "track_registered",
-        "Registrations in each track that they chose.",
-        ("track_code",),
-        ("registrations", "active"),
-        {"track_registered_profile": (*_each(), (TRACKS,))},
-    ),
-    Fact(
-        "organisation",
-        "Organisations of participants; each is there once per level and what the level tells apart.",
-        ("organisation_id",),
-        ("participants",),
-        {"organisation_profile": _each(), "organisation_of_tracks": ((TRACKS,),)},
-    ),
-    Fact(
-        "delegation",
-        "People of each organisation.",
-        ("organisation_id", "is_participant", "is_attendee", "is_measured"),
-        ("people",),
-        {"delegation_profile": ((REGION,), (TYPE,))},
-    ),
-    Fact(
-        "came",
-        "Attendees by the way they came, over all days, with their entries and joins.",
-        ("attended_as",),
-        ("people", "entries", "joins"),
-        {"came_profile": _each(), "came_of_tracks": ((TRACKS,),)},
-    ),
-    Fact(
-        "returned",
-        "Participants who were that at a forum which began earlier.",
-        (),
-        ("people",),
-        {"returned_profile": _each(), "returned_of_tracks": ((TRACKS,),)},
-    ),
-    Fact(
-        "source_people",
-        "People whom the files of each kind know, and each file.",
-        ("kind", "file_number"),
-        ("people", "counted_people"),
-        {"source_people_profile": _each(), "source_people_of_tracks": ((TRACKS,),)},
-    ),
-    Fact(
-        "track_way",
-        "People by the tracks where they were seen on a measured day and on the next one.",
-        ("day_on", "here", "there"),
-        ("people",),
-        {"track_way_profile": _each(), "track_way_of_tracks": ((TRACKS,),)},
-    ),
-    _of_all("inside", "People at once.", ("place_code", "day_on", "hour_at", "fifth", "first_at"), ("most", "net")),
-    _of_all("track_inside", "Most people at once.", ("track_code", "day_on", "place_code"), ("peak_people",)),
-    _of_all("place_stays", "Stays by place and day; a person once a day.", ("place_code", "day_on"), LASTED),
-    Fact(
-        "track_stays",
-        "Stays by track and day; a person once a day.",
-        ("track_code", "day_on"),
-        LASTED,
-        {"track_stays_profile": _each(), "track_stays_of_tracks": ((TRACKS,),)},
-    ),
-    _of_all("track_seen", "People seen in each track, by day.", ("track_code", "day_on"), ("people",)),
-    _of_all(
-        "door", "Busiest minute of each list and day.", ("list_code", "day_on", "peak_at"), ("scans", "peak_scans")
-    ),
-    _of_all(
-        "session_people",
-        "People in each session.",
-        ("session_code",),
-        ("present", "joined_online", "timed_people", "seconds", "early_leavers", "peak_people"),
-    ),
-    _of_all("signed", "People who signed up for each session.", ("session_code",), ("signed_up",)),
-)
 TABLES = {
     "audience": "People alike in all that filters choose, tracks and days aside.",
     "organisation_forum": "Organisations of participants of each forum.",
     "delegate": "People seen at the meeting of the heads of regional bodies, signed up for it, or of such a body.",
+    "saying": "What a file may say of somebody: that a kind of source has him in a state, and what is doubtful in it.",
     "met": "What was measured: where and when anybody was seen at all.",
     "met_place": "Where and when anybody stayed at all.",
 }
@@ -215,7 +39,10 @@ COLUMNS = {
     "audience": ("BIGINT", "Which people, see audience."),
     "tracks": ("BIGINT", "Tracks that these people chose or were seen in: a bit each, see track.track_bit."),
     "attended_days": ("BIGINT", "Days on which these people were seen: a bit each, see day.day_bit."),
+    "attended_track_days": ("BIGINT", "Tracks where these people were seen, by day: a bit each, see person."),
     "track_days": ("BIGINT", "Days on which these people were seen in the track: a bit each, see day.day_bit."),
+    "site_days": ("BIGINT", "Days on which these people were seen on site: a bit each, see day.day_bit."),
+    "online_days": ("BIGINT", "Days on which these people were seen in a webinar room: a bit each, see day.day_bit."),
     "list_days": ("BIGINT", "Days on which these people were seen at the list: a bit each, see day.day_bit."),
     "organisation_id": ("INTEGER", "Organisation; NULL also for people without a resolved one."),
     "registered_on": (
@@ -235,6 +62,12 @@ COLUMNS = {
     "day_on": ("DATE", "Day, in the time zone of the forum."),
     "applied_on": ("DATE", "Date of the registration; NULL also where the source has none."),
     "own_status": ("VARCHAR", "Status of the registration itself."),
+    "said": ("BIGINT", "What all files say of these people: a bit each, see saying."),
+    "is_repeated": ("BOOLEAN", "True for people with several active registrations."),
+    "saying_mask": ("BIGINT", "Bit of it in the masks of said."),
+    "state": ("VARCHAR", "State, as person_source has it."),
+    "doubt": ("VARCHAR", "Doubt, as person_source has it; NULL where there is none."),
+    "is_counted": ("BOOLEAN", "True where the source counts people in this state."),
     "people": ("BIGINT", "People."),
     "registrations": ("BIGINT", "Registrations."),
     "active_registrations": ("BIGINT", "Of them active."),
@@ -279,9 +112,8 @@ COLUMNS = {
     "signed_up": ("BIGINT", "People with an active registration that names the session."),
     "kind": ("VARCHAR", "Kind of source: registration, door, room or mark."),
     "file_number": ("INTEGER", "File; NULL for all files of the kind together."),
+    "counted_rows": ("BIGINT", "Rows of lists with an active registration of these people, merged rows too."),
     "counted_people": ("BIGINT", "Of them those with an active registration, an admitted entry or a mark there."),
-    "here": ("BIGINT", "Tracks of the day as bits, 0 for none; NULL where these people were not seen that day."),
-    "there": ("BIGINT", "The same of the next measured day."),
     "rank": ("VARCHAR", "head or deputy of a regional executive body; other for everybody else."),
 }
 
@@ -344,7 +176,8 @@ def level_text(fact: Fact, source: str, known: set[str], level: Level) -> str:
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in fact.sums if name in known)
     rows = f"{source} JOIN audience USING (audience)" if "audience" in known else source
     number = level_number(fact.parts(), level)
-    return f"SELECT {number} AS level, {columns}, {sums} FROM {rows} GROUP BY {columns} ORDER BY {columns}"
+    order = " ORDER BY forum_code, region_code" if REGION in level else ""  # of a large level only its rows are read
+    return f"SELECT {number} AS level, {columns}, {sums} FROM {rows} GROUP BY {columns}{order}"
 
 
 def level_number(parts: list[str], level: Level) -> int:

@@ -1,4 +1,4 @@
--- What the cells of a snapshot are counted from, see cells.py: people and what they did, added up by their audience
+-- What the cells of a snapshot are counted from, see facts.py: people and what they did, added up by their audience
 -- (people alike in all that filters choose, tracks and days aside), the tables `…_profile`; and by their tracks.
 -- One standard statement for each table, so that another engine can run the same text. The one hook is
 -- common_bits(mask, mask), the bits that two masks share.
@@ -21,7 +21,7 @@ CREATE TEMPORARY TABLE member AS
 SELECT
     p.person_number, a.audience, p.organisation_id, p.registered_on, p.registered_tracks, p.attended_tracks,
     p.registered_tracks + p.attended_tracks - common_bits(p.registered_tracks, p.attended_tracks) AS tracks,
-    p.attended_days, 1 AS people, p.registrations, p.active_registrations, p.pending_registrations,
+    p.attended_days, p.attended_track_days, 1 AS people, p.registrations, p.active_registrations, p.pending_registrations,
     p.cancelled_registrations, p.rejected_registrations, p.expired_registrations, p.entries
 FROM person AS p
 JOIN audience AS a
@@ -40,7 +40,8 @@ SELECT
     CAST(sum(rejected_registrations) AS BIGINT) AS rejected_registrations,
     CAST(sum(expired_registrations) AS BIGINT) AS expired_registrations
 FROM member
-GROUP BY audience, tracks, attended_days;
+GROUP BY audience, tracks, attended_days
+ORDER BY audience;
 
 CREATE TEMPORARY TABLE people_of_days AS
 SELECT
@@ -112,6 +113,16 @@ SELECT audience, registered_tracks, attended_tracks, tracks, count(*) AS people
 FROM member
 GROUP BY audience, registered_tracks, attended_tracks, tracks;
 
+CREATE TEMPORARY TABLE people_of_all_masks AS
+SELECT
+    a.forum_code, a.organisation_type, a.is_participant, a.is_attendee, a.is_measured, a.is_registered,
+    m.registered_tracks, m.attended_tracks, m.tracks, m.attended_days, m.attended_track_days, count(*) AS people
+FROM member AS m
+JOIN audience AS a ON a.audience = m.audience
+GROUP BY
+    a.forum_code, a.organisation_type, a.is_participant, a.is_attendee, a.is_measured, a.is_registered,
+    m.registered_tracks, m.attended_tracks, m.tracks, m.attended_days, m.attended_track_days;
+
 -- 2. People in the tracks that they chose or were seen in.
 CREATE TEMPORARY TABLE track_mask AS
 SELECT forum_code, track_code, CAST(power(2, track_bit) AS BIGINT) AS track_mask FROM track;
@@ -134,32 +145,49 @@ GROUP BY
 CREATE TABLE track_people_profile AS
 SELECT audience, track_code, is_chosen, is_there, CAST(sum(people) AS BIGINT) AS people
 FROM track_people_of_tracks
-GROUP BY audience, track_code, is_chosen, is_there;
+GROUP BY audience, track_code, is_chosen, is_there
+ORDER BY audience;
+
+-- Days on which somebody was seen in a track, of the mask of tracks and days; where one mask cannot hold them, rows answer.
+CREATE TEMPORARY TABLE track_day_mask AS
+WITH pair AS (
+    SELECT
+        t.forum_code AS forum_code, t.track_code, d.day_on, d.day_bit, t.track_bit,
+        max(t.track_bit + 1) OVER (PARTITION BY t.forum_code) AS tracks,
+        max(d.day_bit + 1) OVER (PARTITION BY t.forum_code) AS days
+    FROM track AS t
+    JOIN day AS d ON d.forum_code = t.forum_code
+)
+SELECT
+    forum_code, track_code, day_on, CAST(power(2, day_bit) AS BIGINT) AS day_mask,
+    CASE WHEN tracks * days <= 63 THEN CAST(power(2, track_bit + tracks * day_bit) AS BIGINT) END AS pair_mask
+FROM pair;
+
+CREATE TEMPORARY TABLE days_of_track AS
+SELECT h.forum_code, h.attended_track_days, p.track_code, CAST(sum(p.day_mask) AS BIGINT) AS track_days
+FROM (SELECT DISTINCT forum_code, attended_track_days FROM person) AS h
+JOIN track_day_mask AS p ON p.forum_code = h.forum_code
+WHERE common_bits(h.attended_track_days, p.pair_mask) <> 0
+GROUP BY h.forum_code, h.attended_track_days, p.track_code;
 
 CREATE TEMPORARY TABLE track_people_of_days AS
 WITH held AS (
     SELECT
-        m.person_number, m.audience AS audience, m.attended_days, t.track_code,
+        m.audience AS audience, a.forum_code AS forum_code, m.attended_days, m.attended_track_days, t.track_code,
         common_bits(m.registered_tracks, t.track_mask) <> 0 AS is_chosen,
         common_bits(m.attended_tracks, t.track_mask) <> 0 AS is_there
     FROM member AS m
     JOIN audience AS a ON a.audience = m.audience
     JOIN track_mask AS t ON t.forum_code = a.forum_code
     WHERE common_bits(m.tracks, t.track_mask) <> 0
-),
-visited AS (
-    SELECT a.person_number, a.track_code, bit_or(d.day_mask) AS track_days
-    FROM attendance AS a
-    JOIN day_mask AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
-    WHERE a.track_code IS NOT NULL
-    GROUP BY a.person_number, a.track_code
 )
 SELECT
-    h.audience, h.attended_days, h.track_code, h.is_chosen, h.is_there, coalesce(v.track_days, 0) AS track_days,
+    h.audience, h.attended_days, h.track_code, h.is_chosen, h.is_there, coalesce(d.track_days, 0) AS track_days,
     count(*) AS people
 FROM held AS h
-LEFT JOIN visited AS v ON v.person_number = h.person_number AND v.track_code = h.track_code
-GROUP BY h.audience, h.attended_days, h.track_code, h.is_chosen, h.is_there, coalesce(v.track_days, 0);
+LEFT JOIN days_of_track AS d
+    ON d.forum_code = h.forum_code AND d.attended_track_days = h.attended_track_days AND d.track_code = h.track_code
+GROUP BY h.audience, h.attended_days, h.track_code, h.is_chosen, h.is_there, coalesce(d.track_days, 0);
 
 CREATE TEMPORARY TABLE track_people_of_roles_and_days AS
 SELECT
@@ -182,7 +210,8 @@ CREATE TABLE list_people_profile AS
 SELECT m.audience, l.list_code, l.list_days, count(*) AS people
 FROM list_day AS l
 JOIN member AS m ON m.person_number = l.person_number
-GROUP BY m.audience, l.list_code, l.list_days;
+GROUP BY m.audience, l.list_code, l.list_days
+ORDER BY m.audience;
 
 CREATE TEMPORARY TABLE list_people_of_tracks AS
 SELECT a.forum_code, m.tracks, l.list_code, l.list_days, count(*) AS people
@@ -196,13 +225,18 @@ CREATE TABLE entered_profile AS
 SELECT m.audience, e.day_on, e.list_code, e.track_code, CAST(sum(e.entries) AS BIGINT) AS entries
 FROM attendance AS e
 JOIN member AS m ON m.person_number = e.person_number
-GROUP BY m.audience, e.day_on, e.list_code, e.track_code;
+GROUP BY m.audience, e.day_on, e.list_code, e.track_code
+ORDER BY m.audience;
 
 CREATE TEMPORARY TABLE entered_of_tracks AS
-SELECT e.forum_code, m.tracks, e.day_on, e.list_code, e.track_code, CAST(sum(e.entries) AS BIGINT) AS entries
+SELECT
+    a.forum_code, a.organisation_type, a.format, a.role, a.status, m.tracks, e.day_on, e.list_code, e.track_code,
+    CAST(sum(e.entries) AS BIGINT) AS entries
 FROM attendance AS e
 JOIN member AS m ON m.person_number = e.person_number
-GROUP BY e.forum_code, m.tracks, e.day_on, e.list_code, e.track_code;
+JOIN audience AS a ON a.audience = m.audience
+GROUP BY
+    a.forum_code, a.organisation_type, a.format, a.role, a.status, m.tracks, e.day_on, e.list_code, e.track_code;
 
 -- 5. Registrations.
 CREATE TABLE registered_profile AS
@@ -211,7 +245,8 @@ SELECT
     CAST(sum(CASE r.status WHEN 'active' THEN 1 ELSE 0 END) AS BIGINT) AS active
 FROM registration AS r
 JOIN member AS m ON m.person_number = r.person_number
-GROUP BY m.audience, CAST(r.registered_at AS DATE), r.status;
+GROUP BY m.audience, CAST(r.registered_at AS DATE), r.status
+ORDER BY m.audience;
 
 CREATE TEMPORARY TABLE registered_of_tracks AS
 SELECT
@@ -228,20 +263,23 @@ SELECT
 FROM registration AS r
 JOIN registration_track AS t ON t.registration_id = r.registration_id
 JOIN member AS m ON m.person_number = r.person_number
-GROUP BY m.audience, m.tracks, t.track_code;
+GROUP BY m.audience, m.tracks, t.track_code
+ORDER BY m.audience;
 
 -- 6. People of organisations; organisations of participants: not added up, each is counted once.
 CREATE TABLE delegation_profile AS
 SELECT audience, organisation_id, count(*) AS people
 FROM member
 WHERE organisation_id IS NOT NULL
-GROUP BY audience, organisation_id;
+GROUP BY audience, organisation_id
+ORDER BY audience;
 
 CREATE TABLE organisation_profile AS
 SELECT d.audience, d.organisation_id, d.people AS participants
 FROM delegation_profile AS d
 JOIN audience AS a ON a.audience = d.audience
-WHERE a.is_participant;
+WHERE a.is_participant
+ORDER BY d.audience;
 
 CREATE TABLE organisation_forum AS
 SELECT DISTINCT a.forum_code, o.organisation_id
@@ -308,7 +346,44 @@ SELECT
     audience, attended_as, CAST(sum(people) AS BIGINT) AS people, CAST(sum(entries) AS BIGINT) AS entries,
     CAST(sum(joins) AS BIGINT) AS joins
 FROM came_of_tracks
-GROUP BY audience, attended_as;
+GROUP BY audience, attended_as
+ORDER BY audience;
+
+-- The same for choices of days, where marks say nothing: people by all their days on site and online, day_on is NULL there,
+-- and what entries and joins they had on each of them.
+CREATE TEMPORARY TABLE came_of_days_and_tracks AS
+WITH joined AS (
+    SELECT
+        a.person_number, bit_or(CASE WHEN a.is_online THEN 0 ELSE d.day_mask END) AS site_days,
+        bit_or(CASE WHEN a.is_online THEN d.day_mask ELSE 0 END) AS online_days
+    FROM attendance AS a
+    JOIN day_mask AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
+    WHERE a.person_number IN (SELECT person_number FROM attendance WHERE is_online)
+    GROUP BY a.person_number
+),
+seen AS (
+    SELECT
+        a.forum_code AS forum_code, a.organisation_type, m.person_number AS person_number, m.tracks,
+        coalesce(j.site_days, m.attended_days) AS site_days, coalesce(j.online_days, 0) AS online_days
+    FROM member AS m
+    JOIN audience AS a ON a.audience = m.audience
+    LEFT JOIN joined AS j ON j.person_number = m.person_number
+    WHERE m.attended_days <> 0
+)
+SELECT
+    forum_code, organisation_type, tracks, site_days, online_days, CAST(NULL AS DATE) AS day_on,
+    CAST(count(*) AS BIGINT) AS people, CAST(0 AS BIGINT) AS entries, CAST(0 AS BIGINT) AS joins
+FROM seen
+GROUP BY forum_code, organisation_type, tracks, site_days, online_days
+UNION ALL
+SELECT
+    s.forum_code AS forum_code, s.organisation_type, s.tracks, s.site_days, s.online_days, e.day_on,
+    CAST(0 AS BIGINT) AS people,
+    CAST(sum(CASE WHEN e.is_online THEN 0 ELSE e.entries END) AS BIGINT) AS entries,
+    CAST(sum(CASE WHEN e.is_online THEN e.entries ELSE 0 END) AS BIGINT) AS joins
+FROM attendance AS e
+JOIN seen AS s ON s.person_number = e.person_number
+GROUP BY s.forum_code, s.organisation_type, s.tracks, s.site_days, s.online_days, e.day_on;
 
 -- 9. The meeting of the heads of regional bodies: who was seen at it, signed up, or might have.
 CREATE TABLE delegate AS
@@ -367,7 +442,8 @@ WHERE p.is_participant
 GROUP BY m.audience, m.tracks;
 
 CREATE TABLE returned_profile AS
-SELECT audience, CAST(sum(people) AS BIGINT) AS people FROM returned_of_tracks GROUP BY audience;
+SELECT audience, CAST(sum(people) AS BIGINT) AS people FROM returned_of_tracks GROUP BY audience
+ORDER BY audience;
 
 -- 11. Stays of everybody, see analytics/metrics/staying.py. Where and when any were seen, and whether to their end.
 CREATE TABLE met_place AS
@@ -497,14 +573,23 @@ SELECT
     CAST(sum(timed_visitors) AS BIGINT) AS timed_visitors, CAST(sum(seconds) AS BIGINT) AS seconds,
     CAST(sum(exit_seconds) AS BIGINT) AS exit_seconds
 FROM track_stays_of_tracks
-GROUP BY audience, track_code, day_on;
+GROUP BY audience, track_code, day_on
+ORDER BY audience;
 
 CREATE TEMPORARY TABLE track_seen_of_all AS
-SELECT p.forum_code, p.track_code, d.day_on, sum(p.people) AS people
-FROM track_people_of_roles_and_days AS p
-JOIN day_mask AS d ON d.forum_code = p.forum_code
-WHERE common_bits(p.track_days, d.day_mask) <> 0
-GROUP BY p.forum_code, p.track_code, d.day_on;
+SELECT p.forum_code AS forum_code, t.track_code AS track_code, t.day_on AS day_on, CAST(sum(p.people) AS BIGINT) AS people
+FROM people_of_all_masks AS p
+JOIN track_day_mask AS t ON t.forum_code = p.forum_code
+WHERE common_bits(p.attended_track_days, t.pair_mask) <> 0
+GROUP BY p.forum_code, t.track_code, t.day_on
+UNION ALL
+SELECT
+    a.forum_code AS forum_code, a.track_code AS track_code, a.day_on AS day_on,
+    CAST(count(DISTINCT a.person_number) AS BIGINT) AS people
+FROM attendance AS a
+JOIN track_day_mask AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code AND t.day_on = a.day_on
+WHERE t.pair_mask IS NULL
+GROUP BY a.forum_code, a.track_code, a.day_on;
 
 CREATE TEMPORARY TABLE door_of_all AS
 WITH minute_of_door AS (
@@ -634,67 +719,66 @@ SELECT c.*, coalesce(k.peak_people, 0) AS peak_people
 FROM counted AS c
 LEFT JOIN peak AS k ON k.forum_code = c.forum_code AND k.session_code = c.session_code;
 
--- 13. The sources that know people: each kind of files, where file_number is NULL, and each file.
-CREATE TEMPORARY TABLE source_people_of_tracks AS
+-- 13. What files say of people: a kind of source, a state and a doubt are a saying, a bit each (there are 37 at most).
+CREATE TABLE saying AS
+SELECT
+    CAST(power(2, row_number() OVER (ORDER BY kind, state, coalesce(doubt, '')) - 1) AS BIGINT) AS saying_mask, kind,
+    state, doubt, state IN ('active', 'admitted', 'came') AS is_counted
+FROM (SELECT DISTINCT kind, state, doubt FROM person_source) AS said;
+
+CREATE TEMPORARY TABLE told_of_tracks AS
 WITH known AS (
     SELECT
-        person_number, kind, file_number,
-        CASE WHEN state IN ('active', 'admitted', 'came') THEN 1 ELSE 0 END AS is_counted
-    FROM person_source
-),
-told AS (
-    SELECT person_number, kind, file_number, is_counted FROM known
-    UNION ALL
-    SELECT person_number, kind, CAST(NULL AS INTEGER) AS file_number, max(is_counted) AS is_counted
-    FROM known
-    GROUP BY person_number, kind
+        s.person_number, bit_or(b.saying_mask) AS said,
+        CAST(sum(CASE s.kind WHEN 'registration' THEN s.counted_rows ELSE 0 END) AS BIGINT) AS counted_rows
+    FROM person_source AS s
+    JOIN saying AS b ON b.kind = s.kind AND b.state = s.state AND coalesce(b.doubt, '') = coalesce(s.doubt, '')
+    GROUP BY s.person_number
 )
 SELECT
-    m.audience, m.tracks, t.kind, t.file_number, count(*) AS people, CAST(sum(t.is_counted) AS BIGINT) AS counted_people
-FROM told AS t
-JOIN member AS m ON m.person_number = t.person_number
-GROUP BY m.audience, m.tracks, t.kind, t.file_number;
+    m.audience, m.tracks, coalesce(k.said, 0) AS said, m.active_registrations > 1 AS is_repeated, count(*) AS people,
+    CAST(sum(coalesce(k.counted_rows, 0)) AS BIGINT) AS counted_rows,
+    CAST(sum(m.active_registrations) AS BIGINT) AS active_registrations
+FROM member AS m
+LEFT JOIN known AS k ON k.person_number = m.person_number
+GROUP BY m.audience, m.tracks, coalesce(k.said, 0), m.active_registrations > 1;
+
+CREATE TABLE told_profile AS
+SELECT
+    audience, said, is_repeated, CAST(sum(people) AS BIGINT) AS people, CAST(sum(counted_rows) AS BIGINT) AS counted_rows,
+    CAST(sum(active_registrations) AS BIGINT) AS active_registrations
+FROM told_of_tracks
+GROUP BY audience, said, is_repeated
+ORDER BY audience;
+
+-- The sources that know people: each kind of files, where file_number is NULL, and each file.
+CREATE TEMPORARY TABLE source_people_of_tracks AS
+WITH kind_of_source AS (
+    SELECT
+        kind, CAST(sum(saying_mask) AS BIGINT) AS all_sayings,
+        CAST(sum(CASE WHEN is_counted THEN saying_mask ELSE 0 END) AS BIGINT) AS counted_sayings
+    FROM saying
+    GROUP BY kind
+)
+SELECT
+    t.audience, t.tracks, k.kind, CAST(NULL AS INTEGER) AS file_number, CAST(sum(t.people) AS BIGINT) AS people,
+    CAST(sum(CASE WHEN common_bits(t.said, k.counted_sayings) <> 0 THEN t.people ELSE 0 END) AS BIGINT) AS counted_people
+FROM told_of_tracks AS t
+CROSS JOIN kind_of_source AS k
+WHERE common_bits(t.said, k.all_sayings) <> 0
+GROUP BY t.audience, t.tracks, k.kind
+UNION ALL
+SELECT
+    m.audience, m.tracks, s.kind, s.file_number, CAST(count(*) AS BIGINT) AS people,
+    CAST(sum(CASE WHEN s.state IN ('active', 'admitted', 'came') THEN 1 ELSE 0 END) AS BIGINT) AS counted_people
+FROM person_source AS s
+JOIN member AS m ON m.person_number = s.person_number
+GROUP BY m.audience, m.tracks, s.kind, s.file_number;
 
 CREATE TABLE source_people_profile AS
 SELECT
     audience, kind, file_number, CAST(sum(people) AS BIGINT) AS people,
     CAST(sum(counted_people) AS BIGINT) AS counted_people
 FROM source_people_of_tracks
-GROUP BY audience, kind, file_number;
-
--- 14. The way of people from each measured day to the next, by the tracks where they were seen.
-CREATE TEMPORARY TABLE step_of_days AS
-SELECT d.forum_code, d.day_on, min(n.day_on) AS next_on
-FROM day AS d
-JOIN day AS n ON n.forum_code = d.forum_code
-WHERE d.is_measured AND n.is_measured AND n.day_on > d.day_on
-GROUP BY d.forum_code, d.day_on;
-
-CREATE TEMPORARY TABLE track_way_of_tracks AS
-WITH seen AS (
-    SELECT a.forum_code, a.person_number, a.day_on, bit_or(coalesce(t.track_mask, 0)) AS held
-    FROM attendance AS a
-    LEFT JOIN track_mask AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
-    GROUP BY a.forum_code, a.person_number, a.day_on
-),
-turn AS (
-    SELECT s.person_number, d.day_on AS day_on, s.held AS here, CAST(NULL AS BIGINT) AS there
-    FROM seen AS s
-    JOIN step_of_days AS d ON d.forum_code = s.forum_code AND d.day_on = s.day_on
-    UNION ALL
-    SELECT s.person_number, d.day_on AS day_on, CAST(NULL AS BIGINT) AS here, s.held AS there
-    FROM seen AS s
-    JOIN step_of_days AS d ON d.forum_code = s.forum_code AND d.next_on = s.day_on
-),
-way AS (
-    SELECT person_number, day_on, max(here) AS here, max(there) AS there FROM turn GROUP BY person_number, day_on
-)
-SELECT m.audience, m.tracks, w.day_on, w.here, w.there, count(*) AS people
-FROM way AS w
-JOIN member AS m ON m.person_number = w.person_number
-GROUP BY m.audience, m.tracks, w.day_on, w.here, w.there;
-
-CREATE TABLE track_way_profile AS
-SELECT audience, day_on, here, there, CAST(sum(people) AS BIGINT) AS people
-FROM track_way_of_tracks
-GROUP BY audience, day_on, here, there;
+GROUP BY audience, kind, file_number
+ORDER BY audience;

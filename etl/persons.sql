@@ -65,6 +65,19 @@ JOIN (
 WHERE r.status_rank = 0 OR b.best_rank > 0
 GROUP BY r.person_number;
 
+-- A track on a day is the bit of the track, moved up by all tracks for each day before; so far as one mask holds all pairs.
+CREATE TEMPORARY TABLE shifted_day AS
+WITH numbered AS (
+    SELECT d.forum_code AS forum_code, d.day_on, d.day_bit, t.tracks, max(d.day_bit + 1) OVER (PARTITION BY d.forum_code) AS days
+    FROM day AS d
+    LEFT JOIN (SELECT forum_code, max(track_bit + 1) AS tracks FROM track GROUP BY forum_code) AS t
+        ON t.forum_code = d.forum_code
+)
+SELECT
+    forum_code, day_on, CAST(power(2, day_bit) AS BIGINT) AS day_mask,
+    CASE WHEN tracks * days <= 63 THEN CAST(power(2, tracks * day_bit) AS BIGINT) ELSE 0 END AS day_shift
+FROM numbered;
+
 -- One large table beside another at a time: together they would not fit the memory of a small machine.
 CREATE TEMPORARY TABLE person_seen AS
 WITH attended AS (
@@ -72,17 +85,17 @@ WITH attended AS (
         a.person_number,
         CAST(sum(a.entries) AS BIGINT) AS entries,
         bit_or(coalesce(t.track_mask, 0)) AS attended_tracks,
-        bit_or(d.day_mask) AS attended_days
+        bit_or(d.day_mask) AS attended_days,
+        bit_or(coalesce(t.track_mask, 0) * d.day_shift) AS attended_track_days
     FROM attendance AS a
-    JOIN (
-        SELECT forum_code, day_on, CAST(power(2, day_bit) AS BIGINT) AS day_mask FROM day
-    ) AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
+    JOIN shifted_day AS d ON d.forum_code = a.forum_code AND d.day_on = a.day_on
     LEFT JOIN (
         SELECT forum_code, track_code, CAST(power(2, track_bit) AS BIGINT) AS track_mask FROM track
     ) AS t ON t.forum_code = a.forum_code AND t.track_code = a.track_code
     GROUP BY a.person_number
 )
-SELECT p.person_number, p.person_id, p.forum_code, a.entries, a.attended_tracks, a.attended_days
+SELECT
+    p.person_number, p.person_id, p.forum_code, a.entries, a.attended_tracks, a.attended_days, a.attended_track_days
 FROM person_of AS p
 LEFT JOIN attended AS a ON a.person_number = p.person_number;
 
@@ -113,6 +126,7 @@ SELECT
     coalesce(t.registered_tracks, 0) AS registered_tracks,
     coalesce(p.attended_tracks, 0) AS attended_tracks,
     coalesce(p.attended_days, 0) AS attended_days,
+    coalesce(p.attended_track_days, 0) AS attended_track_days,
     coalesce(r.registrations, 0) AS registrations,
     coalesce(r.active, 0) AS active_registrations,
     coalesce(r.pending, 0) AS pending_registrations,

@@ -127,6 +127,7 @@ CREATE TABLE person (
     registered_tracks BIGINT NOT NULL,
     attended_tracks BIGINT NOT NULL,
     attended_days BIGINT NOT NULL,
+    attended_track_days BIGINT NOT NULL DEFAULT 0,
     registered_sessions HUGEINT NOT NULL,
     attended_sessions HUGEINT NOT NULL,
     registrations INTEGER NOT NULL,
@@ -423,6 +424,7 @@ COMMENT ON COLUMN person.registered_on IS 'Date of the first active registration
 COMMENT ON COLUMN person.registered_tracks IS 'Tracks chosen in active registrations (in any, for somebody with none): a bit each, see track.track_bit.';
 COMMENT ON COLUMN person.attended_tracks IS 'Tracks where the person was seen: a bit each, see track.track_bit.';
 COMMENT ON COLUMN person.attended_days IS 'Days on which the person was seen: a bit each, see day.day_bit.';
+COMMENT ON COLUMN person.attended_track_days IS 'Tracks where the person was seen, day by day: bit track_bit + tracks of the forum × day_bit; 0 where a forum has more than 63 pairs of a track and a day.';
 COMMENT ON COLUMN person.registered_sessions IS 'Sessions the person signed up for in active registrations (in any, for somebody with none): a bit each, see programme_session.session_bit and is_registration_asked.';
 COMMENT ON COLUMN person.attended_sessions IS 'Sessions where the person was seen: a bit each, see programme_session.session_bit.';
 COMMENT ON COLUMN person.registrations IS 'Registrations of the person, any status.';

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.selection import answer
+from analytics.metrics.selection import answer, knows_tracks_of_days
 from analytics.metrics.stays import TRACK_NAMES
 from analytics.snapshot import Connection
 
@@ -49,10 +49,12 @@ COMBINATIONS = f"""
 """
 # Codes beside the tracks: elsewhere (seen that day, in no track: no bit), absent (not seen that day: no value).
 FLOW = f"""
-    with {{picked_forum}}, {{track_way}}, {TRACK_NAMES}, shown_days as (
-        select forum_code, day_on, lead(day_on) over (partition by forum_code order by day_on) as next_on
+    with {{picked_forum}}, {TRACK_NAMES}, shown_days as (
+        select forum_code, day_on, day_bit, lead(day_on) over of_forum as next_on,
+            lead(day_bit) over of_forum as next_bit
         from day where is_measured and {{days}} and forum_code in (select forum_code from picked_forum)
-    ), ways as (
+        window of_forum as (partition by forum_code order by day_on)
+    ), {{ways}}, ways as (
         select forum_code, day_on, here, there, sum(people) as people from track_way
         group by forum_code, day_on, here, there
     ), ends as (
@@ -80,6 +82,23 @@ FLOW = f"""
         and from_position = one.position and to_position = other.position
     where next_on is not null and not (one.code = 'absent' and other.code = 'absent')
     order by shown_days.forum_code, shown_days.day_on, one.position, other.position
+"""
+# The same as the relation track_way, of the mask of tracks and days: a block of bits for each day.
+WAYS_OF_MASKS = """
+    {people}, alike as (
+        select forum_code, attended_days, attended_track_days, sum(people) as people from people
+        group by forum_code, attended_days, attended_track_days
+    ), width as (
+        select forum_code, max(position) + 1 as bits, sum(mask)::bigint as block from names group by forum_code
+    ), track_way as (
+        select forum_code, day_on, people,
+            case when (attended_days >> day_bit) & 1 = 1
+                then (attended_track_days >> (coalesce(bits, 0) * day_bit)) & coalesce(block, 0) end as here,
+            case when (attended_days >> next_bit) & 1 = 1
+                then (attended_track_days >> (coalesce(bits, 0) * next_bit)) & coalesce(block, 0) end as there
+        from alike join shown_days using (forum_code) left join width using (forum_code)
+        where next_on is not null
+    )
 """
 
 
@@ -114,7 +133,8 @@ def track_flow(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  a person once per pair of places; somebody in two tracks on a day stands in both, so that rows do not add
              up to the people of a day. Chosen days: from each to the next chosen one.
     """
-    return answer(con, filters, FLOW)
+    ways = WAYS_OF_MASKS if knows_tracks_of_days(con, filters) else "{track_way}"
+    return answer(con, filters, FLOW.replace("{ways}", ways))
 
 
 def _by_way(con: Connection, filters: Filters, question: str, way: str) -> pd.DataFrame:

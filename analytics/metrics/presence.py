@@ -88,4 +88,5 @@ def attendance_forms(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  a person once: the rows exclude each other and add up to the attendees. Entries and joins are no people
              and are added to nothing.
     """
-    return answer(con, filters, FORMS)
+    relation = "{came_of_days}, came as (select * from came_of_days)" if filters.day else "{came}"
+    return answer(con, filters, FORMS.replace("{came}", relation))

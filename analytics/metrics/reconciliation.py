@@ -24,32 +24,59 @@ SOURCES = """
     left join vocabulary on vocabulary.kind = 'source_kind' and vocabulary.code = counted.kind
     order by counted.file_number nulls first, position, source
 """
+IS_COUNTED = "state in ('active', 'admitted', 'came')"
+PLACE = """
+    case state when 'active' then 0 when 'admitted' then 0 when 'came' then 0 when 'pending' then 1 when 'left' then 1
+        when 'waitlist' then 2 when 'refused' then 2 when 'expired' then 3 when 'cancelled' then 4 else 5 end
+"""
+BEST = """
+    bool_or(is_counted) as is_counted, arg_min(state, place) as state,
+    case when bool_and(doubt is not null) filter (where is_counted)
+        then min(doubt) filter (where is_counted) end as doubt
+"""
+PAIRED = """
+    a.state as first_state, b.state as second_state, coalesce(a.doubt, b.doubt) as doubt,
+    coalesce(a.is_counted, false) as is_first, coalesce(b.is_counted, false) as is_second
+"""
 # What each side says of a picked person: the best of its files. Of people in neither side nothing is told.
-SIDES = """
-    {picked}, told as (
-        select *, state in ('active', 'admitted', 'came') as is_counted, case state
-            when 'active' then 0 when 'admitted' then 0 when 'came' then 0 when 'pending' then 1 when 'left' then 1
-            when 'waitlist' then 2 when 'refused' then 2 when 'expired' then 3 when 'cancelled' then 4 else 5
-        end as place
+SIDES_OF_ROWS = f"""
+    {{picked}}, said as (
+        select *, {IS_COUNTED} as is_counted, {PLACE} as place
         from (
-            select 'first' as side, * from person_source where {first}
-            union all select 'second', * from person_source where {second}
+            select 'first' as side, * from person_source where {{first}}
+            union all select 'second', * from person_source where {{second}}
         ) where person_number in (select person_number from picked)
     ), side as (
-        select person_number, side, bool_or(is_counted) as is_counted, arg_min(state, place) as state,
-            case when bool_and(doubt is not null) filter (where is_counted)
-                then min(doubt) filter (where is_counted) end as doubt,
-            arg_min(file_number, (place, file_number)) as file_number,
+        select person_number, side, {BEST}, arg_min(file_number, (place, file_number)) as file_number,
             arg_min(row_number, (place, file_number)) as row_number
-        from told group by person_number, side
+        from said group by person_number, side
     ), paired as (
-        select picked.*, a.state as first_state, b.state as second_state, coalesce(a.doubt, b.doubt) as doubt,
-            coalesce(a.is_counted, false) as is_first, coalesce(b.is_counted, false) as is_second,
-            a.file_number as first_file, a.row_number as first_row_number,
+        select picked.*, 1 as people, {PAIRED}, a.file_number as first_file, a.row_number as first_row_number,
             b.file_number as second_file, b.row_number as second_row_number
         from picked left join side a on a.person_number = picked.person_number and a.side = 'first'
         left join side b on b.person_number = picked.person_number and b.side = 'second'
-    ), judged as (
+    )
+"""
+# The same of people for whom files say the same, added up; of whole kinds of sources only.
+SIDES_OF_SAYINGS = f"""
+    {{told}}, alike as (
+        select format, status, is_attendee, said, sum(people) as people from told
+        group by format, status, is_attendee, said
+    ), side as (
+        select said, side, {BEST}
+        from (select distinct said from alike) join (
+            select side, saying.*, {PLACE} as place from saying join (values ('first', '{{first_kind}}'),
+                ('second', '{{second_kind}}')) as sides (side, of_kind) on of_kind = kind
+        ) as sayings on common_bits(said, saying_mask) <> 0
+        group by said, side
+    ), paired as (
+        select alike.*, {PAIRED}
+        from alike left join side a on a.said = alike.said and a.side = 'first'
+        left join side b on b.said = alike.said and b.side = 'second'
+    )
+"""
+JUDGED = """
+    judged as (
         select *, case when is_first and is_second and doubt is not null then 'doubtful'
             when is_first and is_second then 'both' when is_first then 'first_only' else 'second_only' end as finding,
             case when is_first and is_second then coalesce(doubt, 'agree')
@@ -69,7 +96,8 @@ WHY_NOT_SEEN = """coalesce({state}, case when format = '{other}' then 'other_for
     when is_attendee then 'seen_elsewhere' else 'not_seen' end)"""
 COUNTS = """
     with {sides}
-    select finding, finding_name_ru, finding_name_en, reason, reason_name_ru, reason_name_en, count(*) as people
+    select finding, finding_name_ru, finding_name_en, reason, reason_name_ru, reason_name_en,
+        cast(sum(people) as bigint) as people
     from named group by all order by min(position), people desc, reason
 """
 PEOPLE = """
@@ -104,7 +132,7 @@ def reconciliation(con: Connection, filters: Filters, pair: str = "registration:
              A source counts people with an active registration, an admitted entry or join, or a mark; doubtful: in
              both, but tied to one of them only by rows that are doubtful. A choice of days does not narrow it.
     """
-    return answer(con, replace(filters, day=()), COUNTS.replace("{sides}", _sides(pair)))
+    return answer(con, replace(filters, day=()), COUNTS.replace("{sides}", _sides(pair, is_counted=True)))
 
 
 def reconciliation_people(
@@ -135,14 +163,18 @@ def reconciliation_people(
     return answer(con, replace(filters, day=()), question)
 
 
-def _sides(pair: str) -> str:
+def _sides(pair: str, *, is_counted: bool = False) -> str:
+    """Both sides of a pair and what follows of them: of rows of files, or counted of sayings where a pair allows it."""
     codes = pair.split(":")
     if len(codes) != 2:
         raise ValueError(f"«{pair}» is no pair of sources. Write it as registration:door.")
     (first, first_kind), (second, second_kind) = (_source(code) for code in codes)
+    sides = SIDES_OF_SAYINGS if is_counted and "." not in pair else SIDES_OF_ROWS
     return (
-        SIDES.replace("{first}", first)
+        f"{sides}, {JUDGED}".replace("{first}", first)
         .replace("{second}", second)
+        .replace("{first_kind}", first_kind)
+        .replace("{second_kind}", second_kind)
         .replace("{why_not_first}", _why_not(first_kind, "first_state"))
         .replace("{why_not_second}", _why_not(second_kind, "second_state"))
     )

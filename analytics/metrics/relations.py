@@ -12,9 +12,12 @@ registered        registrations by date (applied_on) and own_status
 track_registered  registrations in each track chosen in them
 organisation      organisations of participants
 delegation        people of organisations, as people
-came              attendees by attended_as: on site, online, both or unknown, with their entries and joins
+came              attendees by attended_as: on site, online, both or unknown, with their entries and joins; where days
+                  are chosen came_of_days
 returned          participants who were that at a forum which began earlier
 source_people     people whom files know, by kind and file_number; counted_people: by a row that counts
+told              people by what all files say of them, as bits of saying (said), with the active rows of lists
+                  (counted_rows) and is_repeated: with several active registrations
 track_way         people by what they did on a measured day and the next one: here, there, tracks as bits
 inside …          stays, see staying.py
 """
@@ -36,19 +39,20 @@ TRACKS_OF_DAYS = """
     ) as visited using (person_number)
 """
 CHOSEN = "(select * from {persons} where {conditions}) as person"
+PEOPLE = f"(select person.*, 1 as people from {CHOSEN}) as person"
 ROWS = {
-    "people": f"(select person.*, 1 as people from {CHOSEN}) as people",
-    # Masks are grouped first, and only the few groups are expanded.
-    "track_people": f"""
+    "people": PEOPLE,
+    # Masks are grouped first, and only the few groups are expanded; `{alike}` is the rows of people, or cells of them.
+    "track_people": """
         (
             select alike.*, track_code, common_bits(registered_tracks, track_mask) <> 0 as is_chosen,
                 common_bits(tracks_seen, track_mask) <> 0 as is_seen_there
             from (
-                select {{columns}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}} as attended_days,
-                    registered_tracks, {{seen_tracks}} as tracks_seen, count(*) as people
-                from {CHOSEN}
-                group by {{keys}} forum_code, is_participant, is_attendee, is_measured, {{seen_days}},
-                    registered_tracks, {{seen_tracks}}
+                select {columns} forum_code, is_participant, is_attendee, is_measured, {seen_days} as attended_days,
+                    registered_tracks, {seen_tracks} as tracks_seen, sum(people) as people
+                from {alike}
+                group by {keys} forum_code, is_participant, is_attendee, is_measured, {seen_days},
+                    registered_tracks, {seen_tracks}
             ) as alike join (
                 select forum_code as of_forum, track_code, cast(power(2, track_bit) as bigint) as track_mask from track
             ) as track on of_forum = forum_code
@@ -137,6 +141,21 @@ ROWS = {
             group by {{keys}} person.forum_code, kind, file_number
         ) as source_people
     """,
+    "told": f"""
+        (
+            select {{columns}} person.forum_code as forum_code, is_participant, is_attendee, is_measured, is_registered,
+                active_registrations > 1 as is_repeated, active_registrations, coalesce(said, 0) as said, 1 as people,
+                coalesce(counted_rows, 0) as counted_rows
+            from {CHOSEN} left join (
+                select person_number, bit_or(saying_mask) as said,
+                    sum(case person_source.kind when 'registration' then counted_rows else 0 end) as counted_rows
+                from person_source join saying on saying.kind = person_source.kind
+                    and saying.state = person_source.state
+                    and coalesce(saying.doubt, '') = coalesce(person_source.doubt, '')
+                group by person_number
+            ) as known on known.person_number = person.person_number
+        ) as told
+    """,
     # No value: not seen that day; no bit: seen, in no track. Of chosen days the next is the next chosen one.
     "track_way": f"""
         (
@@ -166,20 +185,29 @@ ROWS = {
         ) as track_way
     """,
 }
+ROWS["came_of_days"] = ROWS["came"]
 ROWS |= {name: f"({text}) as {name}" for name, text in staying.ROWS.items()}
 # The rows of a table of cells that a relation reads; where days are chosen it has them as masks.
 CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     "list_people": "{conditions} and {seen_at_list}",
     "entered": "{conditions} and {days}",
     "came": "{conditions} and {of_all_days}",
+    "came_of_days": "{conditions} and (day_on is null and ({seen_on_site} or {seen_online}) or {days})",
     "track_way": "{conditions} and {of_all_days}",
     **staying.CELLS,
 }
 # Relations that are asked as a whole: columns by which filters choose are asked of the other relations of a question.
 WHOLE = {"organisation", "delegation", "returned"}
-# Columns that a relation makes of its source, where a question names them; of rows some are there already.
+# Columns that a relation makes of its source, where a question names them; rows have some of them already.
+ROWS_HAVE = {"is_seen_there", "attended_as"}
 MADE = {
     "people": {"is_seen": "{seen}", "is_observed": "{observed}"},
     "delegation": {"is_seen": "{seen}", "is_observed": "{observed}"},
+    "told": {"is_seen": "{seen}", "is_observed": "{observed}"},
     "track_people": {"is_seen": "{seen}", "is_observed": "{observed}", "is_seen_there": "{seen_there}"},
+    "came_of_days": {
+        "attended_as": """
+            case when {seen_on_site} and {seen_online} then 'both' when {seen_online} then 'online' else 'on_site' end
+        """
+    },
 }

@@ -10,31 +10,36 @@ from analytics.snapshot import Connection
 
 # Rows that were left out are not in the snapshot: how many there were is known, what they would change is not.
 RULE_EFFECTS = """
-    with {picked}, told as (
-        select person_number,
-            coalesce(sum(counted_rows) filter (where kind = 'registration'), 0) as counted_rows,
-            coalesce(bool_or(state = 'refused'), false) as is_refused,
-            coalesce(bool_or(state = 'left'), false) as has_left,
-            coalesce(bool_and(doubt is not distinct from 'NAME_ONLY')
-                filter (where state in ('admitted', 'came')), false) as is_by_name
-        from picked left join person_source using (person_number) group by person_number
+    with {picked_forum}, {told}, sayings as (
+        select coalesce(sum(saying_mask) filter (where state = 'refused'), 0)::bigint as refusals,
+            coalesce(sum(saying_mask) filter (where state = 'left'), 0)::bigint as exits,
+            coalesce(sum(saying_mask) filter (where state in ('admitted', 'came')), 0)::bigint as passes,
+            coalesce(sum(saying_mask) filter (
+                where state in ('admitted', 'came') and doubt is distinct from 'NAME_ONLY'
+            ), 0)::bigint as sure_passes
+        from saying
     ), mine as (
-        select *, is_participant and is_seen as has_come from picked join told using (person_number)
-    ), facts as (
-        select count(*) filter (where is_participant) as participants, count(*) filter (where is_seen) as attendees,
-            count(*) filter (where has_come) as came,
-            count(*) filter (where is_participant and not is_seen and not is_observed) as not_measured,
-            coalesce(sum(active_registrations), 0)::bigint as active,
-            count(*) filter (where active_registrations > 1) as repeated,
-            coalesce(sum(counted_rows), 0)::bigint as counted_rows,
-            count(*) filter (where registrations > 0) as registered,
-            count(*) filter (where registrations > 0 and is_seen) as registered_came,
-            count(*) filter (where is_refused and not is_seen) as refused,
-            count(*) filter (where is_refused and not is_seen and is_participant) as refused_participants,
-            count(*) filter (where has_left and not is_seen) as leaving,
-            count(*) filter (where has_left and not is_seen and is_participant) as leaving_participants,
-            count(*) filter (where is_by_name) as named, count(*) filter (where is_by_name and has_come) as named_came
+        select *, is_participant and is_seen as has_come,
+            common_bits(said, refusals) <> 0 and not is_seen as is_refused,
+            common_bits(said, exits) <> 0 and not is_seen as has_left,
+            common_bits(said, passes) <> 0 and common_bits(said, sure_passes) = 0 as is_by_name
+        from told cross join sayings
+    ), added as (
+        select sum(people) filter (where is_participant) as participants,
+            sum(people) filter (where is_seen) as attendees, sum(people) filter (where has_come) as came,
+            sum(people) filter (where is_participant and not is_seen and not is_observed) as not_measured,
+            sum(active_registrations) as active, sum(people) filter (where is_repeated) as repeated,
+            sum(counted_rows) as counted_rows, sum(people) filter (where is_registered) as registered,
+            sum(people) filter (where is_registered and is_seen) as registered_came,
+            sum(people) filter (where is_refused) as refused,
+            sum(people) filter (where is_refused and is_participant) as refused_participants,
+            sum(people) filter (where has_left) as leaving,
+            sum(people) filter (where has_left and is_participant) as leaving_participants,
+            sum(people) filter (where is_by_name) as named,
+            sum(people) filter (where is_by_name and has_come) as named_came
         from mine
+    ), facts as (
+        select coalesce(columns(*), 0)::bigint from added
     ), effects as (
         select 'all_rules' as rule, 0 as affected_people, null::bigint as affected_rows,
             participants, attendees, came from facts

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.relations import CELLS, MADE, PERSONS, ROWS, TRACKS_OF_DAYS, WHOLE
+from analytics.metrics.relations import CELLS, MADE, PEOPLE, PERSONS, ROWS, ROWS_HAVE, TRACKS_OF_DAYS, WHOLE
 from analytics.snapshot import Connection, parsed
 
 COLUMNS = {
@@ -31,11 +31,15 @@ FORUMS = "select forum_code from forum order by starts_on desc, forum_code"
 TRACKS = "select forum_code, track_code, track_bit from track order by forum_code, track_bit"
 DAYS = "select forum_code, day_bit, day_on, is_measured from day order by forum_code, day_bit"
 FRAMES_KEPT = 8
-# What happened on some days only, beside what happened on all of them, is nowhere but in the rows: bits of tracks,
-# and the form in which somebody came.
-TRACKS_OF_SOME_DAYS, FORM_OF_SOME_DAYS = "tracks_of_days", "form_of_days"
+MASK_BITS = 63
+# Columns that no table of cells has: tracks of some days, in a forum with more pairs of a track and a day than a mask
+# has bits; and whatever is counted over all days only.
+TRACKS_OF_SOME_DAYS, SOME_DAYS = "tracks_of_days", "some_days"
 # Columns by which filters choose: a table that lacks one cannot answer, whatever its fact.
-CHOOSING = {*COLUMNS.values(), "tracks", "attended_days", TRACKS_OF_SOME_DAYS, FORM_OF_SOME_DAYS}
+CHOOSING = {
+    *(*COLUMNS.values(), "tracks", "attended_days", "attended_track_days"),
+    *(TRACKS_OF_SOME_DAYS, SOME_DAYS),
+}
 
 Values = dict[str, str | int | date]
 Parts = dict[str, str]
@@ -93,7 +97,7 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     values: Values = {}
     known = frame(con)
     parts = _choice(known, filters, values)
-    if filters.day and ("seen_tracks" in question or "{track_people}" in question):
+    if TRACKS_OF_SOME_DAYS in parts["seen_tracks"] and ("seen_tracks" in question or "{track_people}" in question):
         parts["persons"] = f"(select * from {parts['persons']} as person {TRACKS_OF_DAYS})"
     named = _words(_filled(question, parts | dict.fromkeys((*ROWS, "picked", "picked_forum"), "")))
     keys = [name for name in COLUMNS.values() if name in named]
@@ -127,6 +131,11 @@ def chosen_forums(con: Connection, filters: Filters) -> tuple[str, ...]:
     return filters.forum or tuple(frame(con).forums[:1])
 
 
+def knows_tracks_of_days(con: Connection, filters: Filters) -> bool:
+    """Whether the rows of people say in which tracks they were seen on which day, in all chosen forums."""
+    return all(_fits(frame(con), forum) for forum in chosen_forums(con, filters))
+
+
 def _choice(known: Frame, filters: Filters, values: Values) -> Parts:
     """What the filters choose, as conditions on rows of persons and on cells."""
     codes_of_forums = filters.forum or known.forums[:1]
@@ -142,10 +151,10 @@ def _choice(known: Frame, filters: Filters, values: Values) -> Parts:
         conditions.append(_holds("tracks", tracks, values))
     chosen = {"forums": forums, "conditions": " and ".join(conditions), "persons": f"({PERSONS})"}
     days = [one for one in known.days if one[0] in codes_of_forums and one[2].isoformat() in filters.day]
-    return chosen | _observation(days if filters.day else None, values)
+    return chosen | _observation(known, days if filters.day else None, values)
 
 
-def _observation(days: list[tuple[str, int, date, bool]] | None, values: Values) -> Parts:
+def _observation(known: Frame, days: list[tuple[str, int, date, bool]] | None, values: Values) -> Parts:
     """What counts as seen: anything, or what happened on the chosen days."""
     if days is None:
         seen = {"seen": "is_attendee", "observed": "is_measured", "seen_there": "is_there", "seen_at_list": "true"}
@@ -155,18 +164,41 @@ def _observation(days: list[tuple[str, int, date, bool]] | None, values: Values)
             | {"of_all_days": "true", "marks": "true"}
         )
     bits = [(forum, bit) for forum, bit, _, _ in days]
+    tracks = _tracks_on(known, bits, values)
     measured = sorted({forum for forum, _, _, is_measured in days if is_measured})
     return {
         "seen": _holds("attended_days", bits, values),
         "observed": f"(is_measured and {_among('forum_code', measured, values)})",
-        "seen_there": _holds("track_days", bits, values),
+        "seen_there": tracks if TRACKS_OF_SOME_DAYS in tracks else _holds("track_days", bits, values),
         "seen_at_list": _holds("list_days", bits, values),
-        "seen_tracks": f"coalesce({TRACKS_OF_SOME_DAYS}, 0)",
+        "seen_on_site": _holds("site_days", bits, values),
+        "seen_online": _holds("online_days", bits, values),
+        "seen_tracks": tracks,
         "seen_days": "attended_days",
-        "of_all_days": FORM_OF_SOME_DAYS,
+        "of_all_days": SOME_DAYS,
         "marks": "false",
         "days": _among("day_on", sorted({day for _, _, day, _ in days}), values),
     }
+
+
+def _tracks_on(known: Frame, days: list[tuple[str, int]], values: Values) -> str:
+    """Tracks where people were seen on these days, as bits: of their mask of tracks and days, see person."""
+    seen = []
+    for forum in dict.fromkeys(forum for forum, _ in days):
+        if not _fits(known, forum):
+            return f"coalesce({TRACKS_OF_SOME_DAYS}, 0)"
+        bits = [bit for of_forum, _, bit in known.tracks if of_forum == forum]
+        for bit in bits:
+            pairs = [(forum, bit + (max(bits) + 1) * day) for of_forum, day in days if of_forum == forum]
+            seen.append(f"case when {_holds('attended_track_days', pairs, values)} then {1 << bit} else 0 end")
+    return f"cast({' + '.join(seen) or '0'} as bigint)"
+
+
+def _fits(known: Frame, forum: str) -> bool:
+    """Whether one mask holds all pairs of a track and a day of the forum, see persons.sql."""
+    tracks = (bit for of_forum, _, bit in known.tracks if of_forum == forum)
+    days = (bit for of_forum, bit, _, _ in known.days if of_forum == forum)
+    return (max(tracks, default=-1) + 1) * (max(days, default=-1) + 1) <= MASK_BITS
 
 
 def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
@@ -177,12 +209,24 @@ def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
     asked = named - set(COLUMNS.values()) if fact in WHOLE else named
     source = source_of(known, fact, asked | told, frozenset(told & CHOOSING))
     if source is None:
-        table, where = ROWS[fact], ""
-        made.pop("is_seen_there", None)
+        made = {name: text for name, text in made.items() if name not in ROWS_HAVE}
+        table = ROWS[fact].replace("{alike}", _alike(known, ROWS[fact], parts))
     else:
-        table, level = source
-        where = f" where {conditions}" + (f" and level = {level}" if level is not None else "")
-    return f"select *{''.join(f', {text} as {name}' for name, text in made.items())} from {table}{where}"
+        table = _cells(source, conditions)
+    return f"select *{''.join(f', {text} as {name}' for name, text in made.items())} from {table}"
+
+
+def _cells(source: Source, conditions: str) -> str:
+    table, level = source
+    return f"{table} where {conditions}" + (f" and level = {level}" if level is not None else "")
+
+
+def _alike(known: Frame, text: str, parts: Parts) -> str:
+    """The picked people of a text that adds them up: the smallest cells that have its columns, or their rows."""
+    told = _words(parts["conditions"])
+    named = _words(_filled(text.replace("{alike}", ""), parts))
+    source = source_of(known, "people", named | told, frozenset((named | told) & CHOOSING))
+    return f"(select * from {_cells(source, parts['conditions'])}) as person" if source else PEOPLE
 
 
 def _filled(text: str, parts: Parts) -> str:

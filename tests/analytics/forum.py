@@ -284,6 +284,9 @@ class Forum:
         row |= {"registered_tracks": mask(self.tracks, {track for one in shown for track in one["tracks"]})}
         row |= {"attended_tracks": mask(self.tracks, {visit["track_code"] for visit in visits})}
         row |= {"attended_days": mask(self.days, {visit["day_on"] for visit in visits})}
+        track_days = [(day, track) for day in self.days for track in self.tracks]
+        seen = {(visit["day_on"], visit["track_code"]) for visit in visits}
+        row |= {"attended_track_days": mask(track_days, seen) if len(track_days) <= 63 else 0}
         sessions = [session["session_code"] for session in self.sessions]
         row |= {"registered_sessions": mask(sessions, {code for one in shown for code in one["sessions"]})}
         row |= {"attended_sessions": mask(sessions, {visit["session_code"] for visit in visits})}

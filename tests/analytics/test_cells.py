@@ -10,9 +10,10 @@ from analytics.filters import Filters
 from analytics.metrics import NUMBERS, selection
 from analytics.snapshot import Connection
 from tests.analytics import base
-from tests.analytics.forum import Tables, three_forums, write_database
+from tests.analytics.forum import TRACKS, Forum, Tables, empty_tables, three_forums, write_database
 from tests.analytics.twin import Twin
-from tests.analytics.twins import COUNTED
+from tests.analytics.twin_stays import StaysTwin
+from tests.analytics.twins import COUNTED, TWINS, plain, rows_of
 
 CHOICES = {
     "none": Filters(),
@@ -25,14 +26,25 @@ CHOICES = {
     "status": Filters(status=("active",)),
     "day": Filters(day=("2025-08-26",)),
 }
-# In the rows alone: days beside exact sets of tracks, the form of coming on a day, organisations by track or day …
+# In the rows alone: the form of coming on a day beside another filter, organisations by track or day …
 OF_ROWS = {
-    *((name, "day") for name in ("track_pairs", "track_combinations", "track_differences", "attendance_forms")),
     *((name, label) for name in ("delegations", "absent_delegations") for label in ("track", "day")),
     *((name, "day") for name in ("sessions", "session_formats")),
 }
 # … and people at once, whoever is picked: only those of everybody are counted, day by day.
 OF_ALL = {"track_days", "sessions", "session_formats", "place_days", "occupancy", "doors"}
+DAY = "2025-08-26"
+# What asks for tracks by days.
+WIDE = (
+    "turnout",
+    "tracks",
+    "attendance",
+    "type_tracks",
+    "track_days",
+    "track_pairs",
+    "track_combinations",
+    "track_flow",
+)
 
 
 def test_cells_answer_without_and_with_one_filter(
@@ -68,6 +80,23 @@ def test_the_smallest_table_that_has_the_columns_answers(forums: tuple[Tables, C
         exact = {(table, level): cells for table, level, columns, cells in levels if wanted <= set(columns.split(","))}
         assert source is not None and exact[source] == min(exact.values())
     assert selection.source_of(known, "people", {"region_code", "role", "registered_on"}) is None
+
+
+def test_a_forum_with_more_tracks_and_days_than_a_mask_has_bits(tmp_path: Path) -> None:
+    """Tracks of some days are then asked of the rows of attendance."""
+    more = [(f"track{place}", f"Трек {place}", f"Track {place}") for place in range(5)]
+    tables, path = empty_tables(), tmp_path / "wide.duckdb"
+    Forum(tables, 5, 40, "wide", tracks=[*TRACKS, *more])
+    write_database(path, tables, least_people=0)
+    with duckdb.connect(path, read_only=True, config={"threads": 1}) as con:
+        assert not selection.knows_tracks_of_days(con, Filters())
+        for filters in (Filters(), Filters(day=("2025-08-26", "2025-08-28")), Filters(track=("youth",), day=(DAY,))):
+            for name in WIDE:
+                by = next((one for one in ("track", "attendance") if one in NUMBERS[name].breakdowns), None)
+                by = by or next(iter(NUMBERS[name].breakdowns), None)
+                twin = TWINS[name](StaysTwin(tables, filters), by)
+                expected = [{column: plain(column, value) for column, value in row.items()} for row in twin]
+                assert rows_of(NUMBERS[name].ask(con.cursor(), filters, by)) == expected, (name, filters)
 
 
 def test_a_wrong_cell_is_noticed_by_the_base_tables(tmp_path: Path) -> None:

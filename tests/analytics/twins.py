@@ -75,7 +75,7 @@ COUNTED = set(
     """
     headline turnout tracks registrations attendance region_tracks type_tracks way presence region_shares region_ranks
     attendance_forms delegations absent_delegations forums
-    track_days sessions session_formats place_days occupancy doors
+    track_days sessions session_formats place_days occupancy doors reconciliation rule_effects sources track_flow
     plan_fact type_regions type_days track_popularity track_pairs track_combinations track_differences
     registration_pace registration_forecast
     """.split()
@@ -104,10 +104,10 @@ def rows_of(table: pd.DataFrame) -> Rows:
     """Rows with None for what is missing, dates without a time, shares to nine digits."""
     cells = table.astype(object)
     rows = cells.where(cells.notna(), None).to_dict(orient="records")
-    return [{str(name): _plain(str(name), value) for name, value in row.items()} for row in rows]
+    return [{str(name): plain(str(name), value) for name, value in row.items()} for row in rows]
 
 
-def _plain(name: str, value: object) -> object:
+def plain(name: str, value: object) -> object:
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime() if name.endswith("_at") else value.date()
     return round(value, 9) if isinstance(value, float) else value
@@ -129,7 +129,7 @@ def differences(
             continue
         by = source.choice(number.breakdowns) if number.breakdowns else None
         asked = rows_of(number.ask(con.cursor(), filters, by))
-        expected = [{n: _plain(n, value) for n, value in row.items()} for row in TWINS[name](twin, by)]
+        expected = [{n: plain(n, value) for n, value in row.items()} for row in TWINS[name](twin, by)]
         if asked != expected:
             found.append(f"{name} by {by}: {_first_difference(asked, expected)}")
         if name in COUNTED and source.random() < part**2:

@@ -111,8 +111,10 @@ def test_people_counted_elsewhere_are_those_counted_here(here: duckdb.DuckDBPyCo
     run_script(here, script, Elsewhere(tmp_path / "tables"))
     assert_equal(here, "person_row", "person_row_here")
     # As plain Python made the same people; it draws their roles and regions another way.
-    columns = "person_number, status, is_participant, registered_tracks, attended_tracks, attended_days, registrations"
-    assert_same_rows(here, "person_row", "person", f"{columns}, registered_on, format, entries")
+    columns = "person_number, status, is_participant, registered_tracks, attended_tracks, attended_days"
+    assert_same_rows(
+        here, "person_row", "person", f"{columns}, attended_track_days, registrations, registered_on, format, entries"
+    )
 
 
 def test_rows_of_people_are_asked_there_and_all_else_here(database: Path, tmp_path: Path) -> None:
