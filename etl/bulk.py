@@ -15,7 +15,8 @@ import duckdb
 
 from etl.clean import ZONED
 from etl.formats import dates, recognise
-from etl.formats.base import NUMBER_FIELDS, TIME_FIELDS, Extract, Format, Header
+from etl.formats.base import NUMBER_FIELDS, REGISTRATION_FIELDS, TIME_FIELDS, Extract, Format, Header
+from etl.formats.nobody import EXAMPLES, NUMBERING, is_signature
 from etl.formats.saved import Mapping
 from etl.formats.shape import columns_of
 from etl.presence import asks_who_is_there
@@ -201,14 +202,16 @@ def _stage(
     inside = " + ".join(f"coalesce(strlen({cell}) - strlen(replace({cell}, '\"', '')), 0)" for cell in own)
     quotes = f"CASE WHEN contains(concat({', '.join(own)}), '\"') THEN {inside} ELSE 0 END" if survey.quotes else "0"
     filled = " + ".join(f"coalesce({cell} >= '!', FALSE)::TINYINT" for cell in own)  # begins with a letter: cheap
+    examples = ", ".join(map(_literal, EXAMPLES))
+    is_example = "".join(f" OR lower(trim({cells[index]})) IN ({examples})" for index in header.find(NUMBERING))
     fields, constants = _fields(layout, header, ", ' ' || chr(9) || chr(160)" if survey.has_blanks else "")
     bring(
         *(con, rows, fields, constants),
         f"({' + '.join(f'coalesce(strlen({cell}), -1) + 1' for cell in cells)}) AS bytes",
         f"{quotes} AS quotes",
-        # Too few cells to be a row, or the header again.
+        # Too few cells to be a row, the header again, or an example.
         f"{filled} AS filled",
-        f"{filled} <= 3 OR lower({own[0]}) = lower({_literal(header.cells[0])}) AS is_unlike",
+        f"{filled} <= 3 OR lower({own[0]}) = lower({_literal(header.cells[0])}){is_example} AS is_unlike",
         f"{own[-1]} IS NULL OR trim(coalesce({beyond}, '')) <> '' AS is_odd",
     )
 
@@ -293,10 +296,12 @@ _ALIKE = """
 
 
 def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header) -> bool:
-    """Whether dates are written so that their order, zone or day has to be found out, numbers were rounded, or tickets
-    have to be kept apart."""
+    """Whether rows may name nobody, dates are written so that their order, zone or day has to be found out, numbers
+    were rounded, or tickets have to be kept apart."""
     columns, _ = columns_of(header, layout)
     fed = [name for name, indexes in columns.items() if indexes]
+    if layout.system == "plain" and layout.fields is REGISTRATION_FIELDS and _may_name_nobody(con, header, columns):
+        return True
     for name in set(fed) & set(NUMBER_FIELDS):
         rounded = f'SELECT count(*) FROM incoming WHERE regexp_full_match("{name}", ?)'
         if con.execute(rounded, [_ROUNDED]).fetchall() != [(0,)]:
@@ -321,3 +326,20 @@ def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header)
         or any(dates.iso(text, None) != text for text in texts)
         or any(dates.is_time_alone(text) or re.fullmatch(ZONED, text) for text in texts)
     )
+
+
+# Of rows without mailbox, phone and number their names and their other cells decide, see formats/nobody.py.
+_WITHOUT_CONTACTS = "email = '' AND phone = '' AND person_code = ''"
+
+
+def _may_name_nobody(con: duckdb.DuckDBPyConnection, header: Header, columns: dict[str, list[int]]) -> bool:
+    """Whether a row of a list made by hand may be a remark, a signature or a hint rather than a person."""
+    aside = {*columns.get("name", []), *header.find(NUMBERING)}
+    query = (
+        f"SELECT 1 FROM incoming WHERE starts_with(name, '(') OR ({_WITHOUT_CONTACTS}"
+        " AND (name = '' OR name_parts IS NULL OR filled <= ?)) LIMIT 1"
+    )
+    if con.execute(query, [len(aside) + 1]).fetchall():
+        return True
+    names = con.execute(f"SELECT DISTINCT name FROM incoming WHERE {_WITHOUT_CONTACTS}").fetchall()
+    return any(is_signature(name) for (name,) in names)

@@ -6,8 +6,8 @@ from etl.clean import fold
 from etl.formats.base import Header
 from etl.problems import RowNote
 
-_NUMBERING = ("№", "№ п/п", "п/п", "N п/п", "№ пп", "Номер п/п", "№ строки", "Порядковый номер")
-_EXAMPLES = ("пример", "образец", "example", "sample")  # in the place of a number
+NUMBERING = ("№", "№ п/п", "п/п", "N п/п", "№ пп", "Номер п/п", "№ строки", "Порядковый номер")
+EXAMPLES = ("пример", "образец", "example", "sample")  # in the place of a number
 _SIGNATURE = re.compile(
     r"(?:и\.? ?о\.? )?(?:зам\w*\.? )?(?:директор|руководител|председател|начальник|ректор|исполнител|ответственн"
     r"|составил|подготовил|утвержда|согласован|подпись|печать|главный бухгалтер|м\. ?п\.|дата\b|signature|director\b"
@@ -22,11 +22,11 @@ def without_nobody(
     names = columns.get("name", [])
     contacts = [index for field in ("email", "phone") for index in columns.get(field, [])]
     codes = columns.get("person_code", [])
-    places = [index for index in header.find(_NUMBERING) if index not in codes]
+    places = [index for index in header.find(NUMBERING) if index not in codes]
     is_numbered = 2 * sum(any(row[index].strip() for index in places) for row in rows) > len(rows)
 
     def names_somebody(row: list[str]) -> bool:
-        if _is_hint([row[index] for index in names]) or any(fold(row[index]) in _EXAMPLES for index in places):
+        if _is_hint([row[index] for index in names]) or any(fold(row[index]) in EXAMPLES for index in places):
             return False
         if any(row[index].strip() for index in contacts):
             return True
@@ -49,11 +49,16 @@ def _is_hint(cells: list[str]) -> bool:
     return any(cells) and all(re.fullmatch(r"\s*(?:\(.*\))?\s*", cell) for cell in cells)
 
 
+def is_signature(name: str) -> bool:
+    """Whether what stands for a name is the office of somebody who signs."""
+    return _SIGNATURE.match(fold(name)) is not None
+
+
 def _is_person(name: str, others: int, is_counted: bool) -> bool:
     """Whether a name without mailbox, phone and code is one: no office that signs, no single word beside nothing, nor a
     remark that the numbering leaves out."""
     words = name.split()
     is_full = len(words) > 2 and all(word[0].isupper() for word in words)
-    if _SIGNATURE.match(fold(name)):
+    if is_signature(name):
         return False
     return is_full or others > 1 or (is_counted and len(words) > 1 and not name.startswith("*"))
