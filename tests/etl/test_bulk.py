@@ -173,7 +173,7 @@ def test_engine_reads_clean_tables_and_rejects_rows_of_the_wrong_width(
         'x"y;"z\r\n',
         "a;b\u200b;c\r\n",
         "a\rb\r\n",
-        ";;;;;;;1;1;01.09.2026 10:00;да\r\n",
+        ";;;;;;;1;1;01.09.2026 10:00;да\r\n" + NAME_ALONE,
         ";Директор;Дубова;Анна;;;Тула;Завод;гость;;да\r\n",
         ";(как в паспорте);;;;8 943 000-00-02;Тула;Завод;гость;;да\r\n",
         NAME_ALONE,
