@@ -9,6 +9,13 @@ from etl.formats.base import SCAN_FIELDS, Extract
 from etl.formats.dates import ORDER_ASSUMED, swapped
 from etl.forum import Forum
 
+# Forms that people fill in at a session.
+_FORMS = ("google_forms", "yandex_forms")
+_OF_REGISTRATION = {"region", "organisation", "ticket_text", "position", "status_text"}
+_PRESENCE = re.compile(r"присутств|\bявк[аеи]\b|посещаемост|отметк\w+ (?:о |при|пос|уч)|\battendance\b|\bcheck-?in\b")
+_FIELD_OF_SCAN = {"registered_at": "scanned_at", "sessions": "session_text", "tracks": "list_text"}
+_MOST = 0.8  # of the answers: a few are late
+
 
 def is_positive(raw: str) -> bool:
     """Whether a number of minutes, in groups of figures or not, is more than none."""
@@ -16,9 +23,13 @@ def is_positive(raw: str) -> bool:
 
 
 def in_forum_order(extract: Extract, forum: Forum) -> None:
-    """Where the values do not tell day from month, the reading that falls on days of the forum is the right one."""
-    if extract.is_day_first is None:
-        return
+    """Where the values do not tell day from month: the reading that falls on days of the forum, or stands in order."""
+    if extract.is_day_first is not None:
+        _order_days_of_presence(extract, forum)
+        _order_days_of_registration(extract)
+
+
+def _order_days_of_presence(extract: Extract, forum: Forum) -> None:
     frame = extract.frame
     columns = [name for name in ("scanned_at", "left_at", "checked_in", "checked_out") if name in frame]
     days = {day.isoformat() for day in forum.days}
@@ -27,12 +38,18 @@ def in_forum_order(extract: Extract, forum: Forum) -> None:
         for name in columns:
             frame[name] = frame[name].map(swapped).astype("str")
         extract.notes[:] = [note for note in extract.notes if note.code != "DATE_ORDER"]
-    if "registered_at" in frame:
-        others = frame["registered_at"].map(swapped).astype("str")
-        if _disorder(others) < _disorder(frame["registered_at"]):
-            frame["registered_at"] = others
-            other_order = ORDER_ASSUMED[not extract.is_day_first]
-            extract.notes[:] = [other_order if note.code == "DATE_ORDER" else note for note in extract.notes]
+
+
+def _order_days_of_registration(extract: Extract) -> None:
+    """No forum tells when people registered: the reading in which the days stand in order."""
+    frame = extract.frame
+    if "registered_at" not in frame:
+        return
+    others = frame["registered_at"].map(swapped).astype("str")
+    if _disorder(others) < _disorder(frame["registered_at"]):
+        frame["registered_at"] = others
+        other_order = ORDER_ASSUMED[not extract.is_day_first]
+        extract.notes[:] = [other_order if note.code == "DATE_ORDER" else note for note in extract.notes]
 
 
 def _disorder(texts: Iterable[str]) -> tuple[bool, int]:
@@ -41,13 +58,6 @@ def _disorder(texts: Iterable[str]) -> tuple[bool, int]:
     days = [text[:10] for text in texts if text]
     months = {day[:7] for day in days} if len(set(days)) >= 5 else set()
     return days not in (sorted(days), sorted(days, reverse=True)), len(months)
-
-
-_FORMS = ("google_forms", "yandex_forms")
-_OF_REGISTRATION = {"region", "organisation", "ticket_text", "position", "status_text"}
-_PRESENCE = re.compile(r"присутств|\bявк[аеи]\b|посещаемост|отметк\w+ (?:о |при|пос|уч)|\battendance\b|\bcheck-?in\b")
-_FIELD_OF_SCAN = {"registered_at": "scanned_at", "sessions": "session_text", "tracks": "list_text"}
-_MOST = 0.8  # of the answers: a few are late
 
 
 def asks_who_is_there(extract: Extract, file_name: str) -> bool:
