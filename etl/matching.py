@@ -46,6 +46,7 @@ def tie_scans(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> None:
     """Table staged_scan: all scans, tied to the registrations that they name."""
     _leave_out_trials(con)
     _place_lists(con, forums)
+    _respell_numbers(con)
     _find_name_holders(con)
     _note_shared_badges(con)
     con.execute((_SQL / "ties.sql").read_text("utf-8"))
@@ -141,6 +142,13 @@ def _place_lists(con: duckdb.DuckDBPyConnection, forums: dict[str, Forum]) -> No
             insert_rows(con, "list_words", [(number, is_online, direction, words)])
             insert_rows(con, "scan_words", [(words, *place, direction, True, "")])
             words += 1
+
+
+def _respell_numbers(con: duckdb.DuckDBPyConnection) -> None:
+    """Gives scans the numbers of the list where their log writes these otherwise."""
+    con.execute((_SQL / "borne.sql").read_text("utf-8"))
+    if con.execute("SELECT 1 FROM unknown_number LIMIT 1").fetchall():
+        con.execute((_SQL / "numbers.sql").read_text("utf-8"))
 
 
 def _find_name_holders(con: duckdb.DuckDBPyConnection) -> None:

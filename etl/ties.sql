@@ -1,7 +1,7 @@
 -- read_scan and the entries that stand in registration rows → staged_scan: every scan, tied to the registration that it
 -- names; a scan that names none has a `subject` and, unless nobody holds its barcode, the pseudonym of what it says of a
 -- person, own_id. Table untied (own_id, tokens, email, phone, subject): what those say.
--- In: borne_number and asked_by_name, see holders.sql; name_holder (forum_code, tokens, email, has_card, registration_id)
+-- In: borne_number, see borne.sql; asked_by_name, see holders.sql; name_holder (forum_code, tokens, email, has_card, registration_id)
 --     and list_words (file_number, is_online, direction, words), see matching.py. A scan is known by its row: `row_id` doubled, and one more for the leaving; so that what is the
 --     same in all scans of a table stands in extract (scan_id >> 33).
 

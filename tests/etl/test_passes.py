@@ -231,3 +231,18 @@ def test_log_of_entries_and_exits_is_no_list_of_registrations() -> None:
         "plain_stays",
         ["12.10.2026 09:00", "12.10.2026 18:00"],
     )
+
+
+def test_numbers_that_a_log_writes_otherwise_than_the_list_are_those_of_the_list(loader: Loader, write) -> None:
+    """Zeros that a spreadsheet took, a Cyrillic letter, a dash, an address; of two numbers that read so neither."""
+    badges = ("0007", "В-0002", "A3", "017", "17")
+    people = [f"{name};p{n}@a.example;Москва;{badges[n]}" for n, name in enumerate("Анна Пётр Олег Иван Инна".split())]
+    written = ("7", "b0002", "https://a.example/t?code=a3", "0017")
+    passes = [f"{badge};12.10.2026 09:0{n}:00;Вход А" for n, badge in enumerate(written)]
+    loader.load(
+        write("list.csv", tuple(people), "ФИО;E-mail;Регион;Номер бейджа"),
+        write("log.csv", tuple(passes), "Номер бейджа;Дата сканирования;Точка"),
+    )
+    assert loader.ask("SELECT count(*) FROM person WHERE is_participant AND is_attendee") == [(3,)]
+    assert loader.ask("SELECT count(*) FROM person WHERE NOT is_participant") == [(1,)]
+    assert loader.ask("SELECT row_number FROM ledger WHERE code = 'NUMBER_RESPELT' ORDER BY 1") == [(2,), (3,), (4,)]
