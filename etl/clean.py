@@ -146,17 +146,20 @@ _STATUSES = {
     "active": "paid|оплачен[оаы]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending"
     "|registered|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed"
     "|да|yes|утвержден[аоы]?|согласован[аоы]?|допущен[аоы]?|завершен[аоы]?|действует|действител[еь]н\\w*|valid|issued"
-    "|checked in|to be paid on site|нов(?:ая|ый|ое)|new|acquired|free|ok",
+    "|будет|приедет|основной (?:состав|список)|подтв|checked in|to be paid on site"
+    "|нов(?:ая|ый|ое)|new|acquired|free|ok",
     "pending": "pending( \\w+)?|не завершен[оаы]?|approval pending|unpaid|not paid|awaiting( \\w+)*|draft|черновик"
-    "|to be paid|waiting(?! list)( for)?( \\w+)?|ожид(?:ание|ания|ает|аем|ают)( \\w+)*|не ?рассмотрен[аоы]?"
+    "|not confirmed|под вопросом|ожид|to be paid|waiting(?! list)( for)?( \\w+)?|ожид(?:ание|ания|ает|аем|ают)( \\w+)*"
+    "|не ?рассмотрен[аоы]?"
     "|(?:в|на) (?:ожидании|рассмотрении|обработке|работе|модерации|согласовании|утверждении|проверке)|рассматривается"
     "|обрабатывается|проверяется|(?:under|in) review|processing|requested|reserved"
     "|забронирован[оаы]?|booked|не ?подтвержден[аоы]?|не ?оплачен[оаы]?",
     "waitlist": "wait ?list(?:ed)?|(?:on )?(?:the )?waiting list|(?:в )?(?:лист[еа]? ожидания|резерв[еа]?)",
     "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|отмена|withdrawn|отказ|отозван[аоы]?|refunded"
-    "|not attending|deleted|удален[аоы]?|released|transferred|revoked|returned|voided|invalidated"
+    "|(?:not|no longer) attending|передумал[аи]?|исключен[аоы]?|отм|не (?:будет|приедет|сможет)"
+    "|deleted|удален[аоы]?|released|transferred|revoked|returned|voided|invalidated"
     "|аннулирован[аоы]?|снят[аоы]?|возврат|возвращен[аоы]?|не участвует|отказал(?:ся|ась|ись)",
-    "rejected": "rejected|denied|declined|refused|not approved|отклонен[аоы]?|отказано( \\w+)*"
+    "rejected": "rejected|denied|declined|refused|not approved|отклонен[аоы]?|откл|отказано( \\w+)*"
     "|не ?(?:одобрен|утвержден|принят|допущен|согласован)[аоы]?",
     "expired": "expired|notpaid|истек\\w*|просрочен[оаы]?|срок истек",
 }
@@ -176,7 +179,7 @@ def status(raw: str) -> tuple[str, str | None]:
         return "active", None
     words = " ".join(_WHOSE_STATUS.sub(" ", words).split()) or words
     known = (name for name, pattern in _STATUSES.items() if re.fullmatch(pattern, words))
-    name = next(known, None)
+    name = next(known, "active" if says_presence(raw) else None)
     return (name, None) if name else ("pending", "STATUS_UNKNOWN")
 
 
@@ -191,7 +194,7 @@ _THERE = (
 )
 _CAME = re.compile(rf"checked[ _]in|attended|present|y|д|v|√|✔|☑|явка|{_THERE}")
 _ABSENT = re.compile(
-    r"нет|no|n|false|ложь|0|-|–|—|✗|✘|☐|н|нб|н/б|absent|no[ -]show|not (?:checked[ _]in|attended|present)|неявка"
+    r"нет|no|n|false|ложь|0|-|–|—|✗|✘|☐|н|нб|н/б|н/я|absent|no[ -]show|not (?:checked[ _]in|attended|present)|неявка"
     rf"|отсутств(?:ует|овала?)|не {_THERE}"
 )
 
@@ -207,6 +210,12 @@ def came(raw: str) -> tuple[bool, str | None]:
 def is_absent(raw: str) -> bool:
     """Whether a mark says that the person did not come."""
     return bool(_ABSENT.fullmatch(fold(raw)))
+
+
+def says_presence(raw: str) -> bool:
+    """Whether words, not a bare yes or no, say that a person came or did not."""
+    text = fold(raw).replace("(а)", "")
+    return len(text) > 3 and bool(_CAME.fullmatch(text) or _ABSENT.fullmatch(text)) and text not in ("ложь", "false")
 
 
 _FORMATS = (

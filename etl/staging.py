@@ -167,7 +167,8 @@ def _stage_registrations(con: duckdb.DuckDBPyConnection, extract: Extract, forum
     columns = "raw VARCHAR, organisation VARCHAR, position_rank VARCHAR, position_rule VARCHAR"
     make_table(con, "spelled_position", columns, ranked)
     status, came = map(extract.format.feeding, ("status_text", "came_text"))
-    is_status = bool(status) and status <= came  # whose other words say nothing of presence
+    is_one = extract.headers.get("status_text", "") == extract.headers.get("came_text")
+    is_status = is_one or (bool(status) and status <= came)  # whose other words say nothing of presence
     _judge(
         con,
         *("came", "came_text", "has_come BOOLEAN, code VARCHAR"),

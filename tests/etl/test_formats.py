@@ -167,6 +167,36 @@ def test_state_is_told_by_words_and_values_together(title: str, values: tuple[st
     assert not field or tuple(extract.frame[field]) == values
 
 
+@pytest.mark.parametrize(
+    ("title", "values", "states"),
+    [
+        ("Отказался от участия", ("да", ""), ("отказался", "")),
+        ("Отменено", ("1", "0"), ("отменено", "")),
+        ("Допущен к участию", ("да", "нет"), ("допущен", "не допущен")),
+        ("Is confirmed", ("TRUE", "FALSE"), ("confirmed", "not confirmed")),
+        ("Дата отмены заявки", ("", "05.08.2026"), ("", "отменена")),
+        ("Проезд оплачен", ("да", "нет"), ("", "")),
+        ("Отказ от питания", ("да", "нет"), ("", "")),
+        ("Дата отмены", ("05.08.2026", "по болезни"), ("", "")),
+    ],
+)
+def test_a_mark_under_the_name_of_a_state_is_that_state_or_its_opposite(
+    title: str, values: tuple[str, str], states: tuple[str, str]
+) -> None:
+    header = HAND_MADE.replace("Статус", title).split(";")
+    rows = [[*ANSWERS.split(";")[:-1], value] for value in values]
+    (extract,) = recognise(Contents([Table("t", [header, *rows], [1, 2, 3])]), "list.csv")
+    assert tuple(extract.frame["status_text"]) == states
+    assert [note.code for note in extract.notes] == ["COLUMN_BY_VALUES" if any(states) else "UNKNOWN_COLUMNS"]
+
+
+def test_result_of_a_pass_is_told_by_its_words_and_values() -> None:
+    rows = [["12.10.2026 09:00:00", "40001", "Вход А", "разрешён"], ["12.10.2026 18:00:00", "40002", "Вход А", "отказ"]]
+    header = ["Дата и время", "Карта", "Точка", "Статус"]
+    (extract,) = recognise(Contents([Table("t", [header, *rows], [1, 2, 3])]), "log.csv")
+    assert (extract.format.name, list(extract.frame["result_text"])) == ("plain_scans", ["разрешён", "отказ"])
+
+
 def test_way_of_a_pass_is_told_by_its_values() -> None:
     rows = [["12.10.2026 09:00:00", "40001", "Вход А", "вход"], ["12.10.2026 18:00:00", "40001", "Вход А", "выход"]]
     header = ["Дата и время", "Карта", "Точка", "Проход"]

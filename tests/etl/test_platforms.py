@@ -349,3 +349,15 @@ def test_a_form_that_asks_who_is_there_is_attendance_on_the_days_of_the_forum(lo
     ]
     assert loader.ask("SELECT count(*), count(*) FILTER (is_attendee AND is_participant) FROM person") == [(3, 3)]
     assert loader.ask("SELECT max(registered_at)::DATE::VARCHAR FROM registration") == [("2026-10-02",)]
+
+
+def test_states_that_say_who_came_are_presence_too(loader: Loader, write) -> None:
+    people = [
+        f"Гость {n};p{n}@a.example;Москва;{state}" for n, state in enumerate(("Checked in", "No show", "Отменена"))
+    ]
+    assert loader.load(write("list.csv", tuple(people), "ФИО;E-mail;Регион;Статус")).file["rows_loaded"] == 3
+    assert loader.ask("SELECT is_participant, is_attendee FROM person ORDER BY ALL") == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
