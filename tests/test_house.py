@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "etl.problems": (),
     "etl.clean": (),
     "etl.reading": ("etl.reading", "etl.problems"),
-    "etl.formats": ("etl.formats", "etl.reading", "etl.clean", "etl.problems"),
+    "etl.formats": ("etl.formats", "etl.reading", "etl.clean", "etl.passes", "etl.problems"),
     "etl.names": ("settings", "etl.names", "etl.clean"),
     "analytics": ("settings", "analytics"),
     "analytics.filters": (),

@@ -59,6 +59,6 @@ def _is_person(name: str, others: int, is_counted: bool) -> bool:
     remark that the numbering leaves out."""
     words = name.split()
     is_full = len(words) > 2 and all(word[0].isupper() for word in words)
-    if is_signature(name):
+    if is_signature(name) or (others == 0 and re.search(r"[\d«»\":]", name)):  # «Трек «Молодые»»: a heading
         return False
     return is_full or others > 1 or (is_counted and len(words) > 1 and not name.startswith("*"))

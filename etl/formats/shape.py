@@ -22,6 +22,7 @@ from etl.formats.base import (
 from etl.formats.nobody import without_nobody
 from etl.formats.rooms import person_in
 from etl.formats.rows import data_rows, whole_numbers
+from etl.formats.sections import without_sections
 from etl.formats.stays import passes_of
 from etl.formats.told import add_told
 from etl.formats.wording import is_second_best
@@ -107,11 +108,17 @@ def _skipped(one: Extract) -> Extract:
 def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extract:
     header = Header(table.rows[header_index])
     columns, fallbacks = columns_of(header, layout)
+    is_list = layout.system == "plain" and layout.fields is REGISTRATION_FIELDS
+    sections: dict[int, str] = {}
+    titles: list[RowNote] = []
+    if is_list and not columns["region"]:
+        table, end, sections, titles = without_sections(table, header_index, end)
     rows, numbers, row_notes, notes = data_rows(table, header, header_index, end)
+    row_notes += titles
     rows = _filled_down(rows, numbers, header.find(layout.filled_down))
     rows, numbers = _without_left_out(rows, numbers, header, layout, row_notes)
     rows, numbers = _without_undone(rows, numbers, header, layout, row_notes)
-    if layout.system == "plain" and layout.fields is REGISTRATION_FIELDS:
+    if is_list:
         rows, numbers = without_nobody(rows, numbers, header, columns, row_notes)
     notes += add_told(header, layout, rows, columns, _read_places(columns, fallbacks))
     frame = pd.DataFrame({"row_number": pd.Series(numbers, dtype="int64")})
@@ -124,6 +131,8 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
             values = [found[1] if (found := _BRACKETS.search(value)) else value for value in values]
         constant = layout.constants.get(name, "")
         frame[name] = pd.Series([value or constant for value in values], dtype="str")
+    if sections:
+        frame["region"] = pd.Series([sections[number] for number in numbers], dtype="str")
     notes += _make_whole(frame)
     if layout.has_display_names:
         row_notes += _name_people(frame)

@@ -339,3 +339,41 @@ def test_passes_of_a_badge_that_do_not_pair_are_flagged_and_repeated_ones_counte
     }
     assert {name: said[name] for name in LOGS} == {name: expected for name, (_, expected) in LOGS.items()}
     assert "выхода нет: 1;" in " ".join(files["open_at_last"]["messages"])
+
+
+def sectioned(*rows: tuple[str, ...]) -> list[list[str]]:
+    return [["№", "ФИО", "E-mail", "Организация"], *map(list, rows)]
+
+
+ANNA = ("1", "Берёзкина Анна Петровна", "anna@a.example", "Колледж связи")
+OLEG = ("2", "Клёнов Олег Ильич", "oleg@a.example", "Завод")
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ((("Калужская область", "", "", ""), ANNA, ("г. Москва", "", "", ""), OLEG), ["40", "77"]),
+        ((("", "Тульская область (2 чел.)", "", ""), ANNA, OLEG), ["71", "71"]),
+        ((ANNA, ("", "", "", "Калужская область"), OLEG), ["unresolved", "unresolved"]),
+        ((("", "Трек «Регион»: 2", "", ""), ANNA, OLEG), ["unresolved", "unresolved"]),
+    ],
+)
+def test_region_on_a_row_of_its_own_is_that_of_the_people_below(
+    loader: Loader, tmp_path: Path, rows: tuple, codes: list[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text(sectioned(*rows)))
+    file = loader.load(path).file
+    assert (file["rows_loaded"], file["rows_skipped"], file["rows_read"]) == (2, len(rows) - 2, len(rows))
+    assert loader.ask("SELECT region_code FROM person ORDER BY 1") == [(code,) for code in codes]
+
+
+def test_name_of_a_sheet_is_the_region_of_its_people(loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, person in (("Калужская область", ANNA), ("Тульская область", OLEG)):
+            sheet = workbook.add_worksheet(name)
+            for place, row in enumerate(sectioned(person)):
+                sheet.write_row(place, 0, row)
+    assert loader.load(path).file["rows_loaded"] == 2
+    assert loader.ask("SELECT region_code FROM person ORDER BY 1") == [("40",), ("71",)]
