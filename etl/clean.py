@@ -25,17 +25,25 @@ def name_tokens(name: str) -> tuple[str, ...]:
 
     A word counts once: people type their whole name into the field for the family name, too.
     """
-    words = re.split(r"[^\w'’-]+", fold(name).replace(".", " "))
-    stripped = (word.strip("-'’_") for word in words)
+    text = re.sub("[’‘ʼ`´]", "'", fold(name).replace(".", " "))
+    text = (
+        re.sub(r"(?<=\w)(?:[-‐‑–—]\s?|\s[-‐‑–—])(?=\w)", "-", text).replace("-оглы", " оглы").replace("-кызы", " кызы")
+    )
+    words = re.split(r"[^\w'-]+", text)
+    stripped = (word.strip("-'_") for word in words)
     found = [word for word in stripped if word]
     return tuple(sorted(word for n, word in enumerate(found) if len(word) == 1 or word not in found[:n]))
+
+
+_MAILBOX = re.compile(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'().@]+")
+_EXTENSION = re.compile(r"\s*\b(?:доб|вн|ext)\w*\.?\s*:?\s*\d+\W*$", re.IGNORECASE)
 
 
 def email(raw: str) -> str:
     """A mailbox in lower case; "" when the cell holds none or several."""
     text = unicodedata.normalize("NFKC", raw).removeprefix("mailto:")
-    found = re.findall(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'().@]+", text)
-    return re.sub(r"[^\W\d_]+", _in_latin, found[0].casefold()) if len(found) == 1 else ""
+    found = _MAILBOX.findall(text.casefold()) or _MAILBOX.findall(re.sub(r"\s*@\s*", "@", text.casefold()))
+    return re.sub(r"[^\W\d_]+", _in_latin, found[0]) if len(set(found)) == 1 else ""
 
 
 def _in_latin(word: re.Match) -> str:
@@ -46,7 +54,9 @@ def _in_latin(word: re.Match) -> str:
 
 def phone(raw: str) -> str:
     """Digits of a phone, a Russian one without its 7 or 8; "" when the cell holds none or several."""
+    raw = _EXTENSION.sub("", raw)
     digits = re.sub(r"\D", "", raw.strip().removesuffix(".0"))  # a number that a program wrote with a point
+    digits = re.sub(r"^(?:00|810)(?=7\d{10}$)", "", digits)  # as it is dialled from abroad
     several = [part for part in re.split(r"[,;/|\n]", raw) if len(re.findall(r"\d", part)) > 4]
     if re.search(r"\dE\+?\d", raw, re.I) or len(several) > 1 or not 7 <= len(digits) <= 15:
         return ""
@@ -60,7 +70,7 @@ _MONTHS = (
 _DATE = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)|(?P<d2>\d\d?)[./-](?P<m2>\d\d?)[./-](?P<y2>\d{4}|\d\d)(?!\d)"
 )
-_WORDS = re.compile(r"(?P<d>\d\d?)[\s.-]+(?P<m>[а-я]+)\.?[\s-]*(?P<y>\d{4})(?:\s*г(?:\.|ода)?)?")
+_WORDS = re.compile(r"(?P<d>\d\d?)[\s.-]+(?P<m>[а-я]+)\.?[\s-]*(?P<y>\d{4}|\d\d(?![\d:.]))(?:\s*г(?:\.|ода)?)?")
 _ZONE = r"z|(?:gmt|utc|msk|мск)?\s*[+-]\d\d?(?::?\d\d)?|gmt|utc|msk|мск"
 # Between date and time words may stand, no figures: what else there is would be another date, or no time at all.
 _TIME = re.compile(
@@ -88,7 +98,7 @@ def moment(raw: str, zone: str) -> tuple[dt.datetime | None, str | None]:
         return None, "DATE_BAD"
     rest = text[date[3] :]
     time = _TIME.fullmatch(rest)
-    if (not time and rest.strip(" t,")) or _SPAN.fullmatch(rest):
+    if (not time and rest.strip(" t,г.")) or _SPAN.fullmatch(rest):
         return None, "DATE_BAD"
     try:
         return _combined(date[:3], time, zone)
@@ -110,7 +120,9 @@ def _date_parts(text: str) -> tuple[int, int, int, int] | None:
         return int(year if len(year) == 4 else f"20{year}"), int(month), int(day), found.end()
     found = _WORDS.match(text)
     month = next((i for i, stem in enumerate(_MONTHS, 1) if re.fullmatch(stem, found["m"])), 0) if found else 0
-    return (int(found["y"]), month, int(found["d"]), found.end()) if found and month else None
+    if not found or not month:
+        return None
+    return int(found["y"]) + (2000 if len(found["y"]) == 2 else 0), month, int(found["d"]), found.end()
 
 
 def _combined(date: tuple[int, int, int], time: re.Match | None, zone: str) -> tuple[dt.datetime | None, str | None]:

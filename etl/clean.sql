@@ -30,5 +30,6 @@ CREATE OR REPLACE TEMP MACRO figures(raw) AS
 CREATE OR REPLACE TEMP MACRO plain_phone(raw) AS CASE
     WHEN raw = '' THEN ''
     WHEN regexp_full_match(raw, '[+]?[ ()-]*[78]([ ()-]*[0-9]){10}') THEN right(figures(raw), 10)
-    WHEN regexp_full_match(raw, '[+]?([ ()-]*[0-9]){7,15}') THEN figures(raw)
+    WHEN regexp_full_match(raw, '[+]?([ ()-]*[0-9]){7,15}') AND NOT regexp_matches(figures(raw), '^(00|810)7.{10}$')
+        THEN figures(raw)
 END;

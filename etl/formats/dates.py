@@ -14,12 +14,25 @@ from etl.problems import Note, Refusal
 _NUMERIC = re.compile(r"\s*(\d\d?)([/-])(\d\d?)\2(\d{4}|\d\d)(?![\d/-])")
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENGLISH = re.compile(
-    r"\s*(?:[a-z]{3,9},\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)[\s-]+(?P<m2>[a-z]{3,9})\.?),?[\s-]+(?P<y>\d{4})",
+    r"\s*(?:[a-z]{3,9},?\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)[\s-]+(?P<m2>[a-z]{3,9})\.?),?[\s-]+"
+    r"(?P<y>\d{4}|\d\d(?![\d:]))",
     re.I,
 )
 _WEEKDAY = re.compile(
     r"^\s*(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|[пвсч][нтрб]|вс),\s*", re.I
 )
+# How hands and programs write the same: «03 . 07 . 2025», «'03,07,2025», «20250703T100500», «10:05 03.07.2025»,
+# «03.07.2025 10.05», «10ч05м», the name of a zone behind its offset.
+_PLAINER = (
+    (re.compile(r"^\s*'?(\d\d?)\s*[.,]\s*(\d\d?)\s*[.,]\s*(\d{4}|\d\d)(?!\d)"), r"\1.\2.\3"),
+    (re.compile(r"^\s*(20\d\d)([01]\d)([0-3]\d)(?=[T ]|$)"), r"\1-\2-\3"),
+    (re.compile(r"(?<=[T ])(\d\d)(\d\d)(\d\d)(?=Z?$)"), r"\1:\2:\3"),
+    (re.compile(r"^\s*(\d\d?:\d\d(?::\d\d)?)[\s,]+(\d[\d./-]{5,9})\s*$"), r"\2 \1"),
+    (re.compile(r"(?<=\d{4} )(\d\d?)\.(\d\d)(?:\.(\d\d))?$"), lambda m: ":".join(filter(None, m.groups()))),
+    (re.compile(r"(\d\d?)\s?ч\.?\s?(\d\d)\s?м(?:ин)?\.?\s*$"), r"\1:\2"),
+    (re.compile(r"(?<=\d)\s*\([A-Za-z ]+ Time\)$"), ""),
+)
+_USUAL = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4})(?:[ T]\d\d:\d\d(?::\d\d)?)?")
 _SERIAL_WITH_COMMA = re.compile(r"\s*\d{5},\d+\s*")
 _TIME_ALONE = re.compile(r"\s*\d\d?:\d\d(:\d\d(\.\d+)?)?\s*([ap]\.?m\.?)?\s*", re.I)
 
@@ -54,9 +67,13 @@ def date_order(texts: Iterable[str], month_first_by_default: bool) -> Order | No
 
 def iso(text: str, order: Order | None) -> str:
     """A date at the beginning of a text in ISO form, «GMT+3» as an offset; all other texts as they are."""
+    if _USUAL.fullmatch(text):
+        return text
     text = _WEEKDAY.sub("", text)
     if _SERIAL_WITH_COMMA.fullmatch(text):
         return text.replace(",", ".")
+    for pattern, plainer in _PLAINER:
+        text = pattern.sub(plainer, text)
     text = re.sub(r"\s*\b(?:GMT|UTC)([+-])(\d\d?)$", lambda m: f"{m[1]}{int(m[2]):02}:00", text)
     found = _NUMERIC.match(text)
     if found and order:
@@ -67,7 +84,8 @@ def iso(text: str, order: Order | None) -> str:
     word = (found["m"] or found["m2"])[:3].casefold() if found else ""
     if found and word in _ENGLISH_MONTHS:
         month_number = _ENGLISH_MONTHS.index(word) + 1
-        return f"{found['y']}-{month_number:02}-{int(found['d'] or found['d2']):02}{text[found.end() :]}"
+        year = found["y"] if len(found["y"]) == 4 else f"20{found['y']}"
+        return f"{year}-{month_number:02}-{int(found['d'] or found['d2']):02}{text[found.end() :]}"
     return text
 
 

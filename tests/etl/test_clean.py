@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl import clean, presence
+from etl.formats import dates
 
 MOSCOW = "Europe/Moscow"
 
@@ -36,6 +37,8 @@ MOSCOW = "Europe/Moscow"
         ("25.08.2025 23:59:60", (2025, 8, 25, 23, 59, 59)),
         ("25.08.2025 01:05:00 PM", (2025, 8, 25, 13, 5)),
         ("25.08.2025 13:05:00 PM", (2025, 8, 25, 13, 5)),
+        ("25.08.2025 г.", (2025, 8, 25)),
+        ("25.авг.25", (2025, 8, 25)),
     ],
 )
 def test_moment_is_local_to_the_forum(raw: str, moment: tuple[int, ...]) -> None:
@@ -114,8 +117,41 @@ def test_unknown_status_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    "raw",
+    [
+        *("25.08.2025 10:05", "25 . 08 . 2025 10:05", "'25,08,2025 10:05", "20250825T100500", "10:05 25.08.2025"),
+        *("25.08.2025 10.05", "25.08.2025 10ч05м", "25-Aug-25 10:05", "25-08-2025 10.05"),
+        "Mon Aug 25 2025 10:05:00 GMT+0300 (Moscow Standard Time)",
+    ],
+)
+def test_moment_is_the_same_however_a_hand_or_a_program_writes_it(raw: str) -> None:
+    text = dates.iso(raw, dates.Order(is_day_first=True, is_told=True))
+    assert clean.moment(text, MOSCOW) == (dt.datetime(2025, 8, 25, 10, 5), None)
+
+
+@pytest.mark.parametrize("raw", ["25.08.2025 - 26.08.2025", "25.08.2025 10.05.2025", "2025082510", "25 авг 10:05"])
+def test_moment_of_two_dates_or_none_is_none(raw: str) -> None:
+    assert clean.moment(dates.iso(raw, None), MOSCOW)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("О’Коннор Анна", "О'Коннор Анна"),
+        ("Римская- Корсакова Анна", "Римская–Корсакова Анна"),
+        ("Мамедов Али Гасан-оглы", "Мамедов Али Гасан оглы"),
+    ],
+)
+def test_name_is_the_same_however_its_signs_are_written(one: str, two: str) -> None:
+    assert clean.name_tokens(one) == clean.name_tokens(two)
+
+
+@pytest.mark.parametrize(
     ("raw", "phone"),
     [
+        ("00 7 943 000 00 01", "9430000001"),
+        ("8-10-7-943-000-00-01", "9430000001"),
+        ("8 943 000-00-01 доб. 101", "9430000001"),
         ("'+7 943 000-00-01", "9430000001"),
         ("8 (943) 000 00 01", "9430000001"),
         ("943-000-00-01", "9430000001"),
@@ -136,6 +172,8 @@ def test_phone_is_its_digits(raw: str, phone: str) -> None:
     [
         (" Anna@A.Example ", "anna@a.example"),
         ("mailto:anna@a.example", "anna@a.example"),
+        ("Anna@a.example (mailto:anna@a.example)", "anna@a.example"),
+        ("anna @ a.example", "anna@a.example"),
         ("Анна <anna@a.example>", "anna@a.example"),
         ("anna@a.example, petr@a.example", ""),
         ("нет", ""),
