@@ -102,7 +102,7 @@ _OWN_BADGE = (
     *("Badge No.", "№ пропуска", "Номер пропуска", "Пропуск №", "Пропуск", "Код пропуска", "Штрихкод", "Штрих-код"),
     *("ШК", "Barcode", "QR-код", "QR code", "QR", "Код QR", "Карта доступа", "Номер карты доступа"),
 )
-_BADGE = (*_OWN_BADGE, "Номер карты", "№ карты", "Код карты", "Карта", "Card number", "Card No.", "Card")
+_BADGE = (*_OWN_BADGE, "Номер карты", "№ карты", "Код карты", "Код ключа", "Карта", "Card number", "Card No.", "Card")
 _HOLDER = (
     *("Держатель карты", "Владелец карты", "Владелец пропуска", "Посетитель", "Гость", "Card holder", "Visitor"),
     *("Cardholder", "Cardholder name", "Владелец", "Сотрудник/Посетитель"),
@@ -121,14 +121,14 @@ POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
     *("Место прохода", "Пост", "КПП", "Проходная", "Турникет", "Точка контроля"),
     *("Контрольная точка", "Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance", "Reader"),
-    *("Door name", "Access point", "Scanner", "Сканер", "Пункт", "Attendance Check Point"),
+    *("Door name", "Access point", "Scanner", "Сканер", "Пункт", "Устройство", "Attendance Check Point"),
 )
 _SESSION = ("Сессия", "Мероприятие", "Секция", "Session")
 _DIRECTION = (
     *("Направление", "Направление прохода", "Тип прохода", "Вид прохода", "Вход/Выход", "Direction", "In/Out"),
     "Attendance status",
 )
-_EVENT = ("Результат", "Событие", "Result", "Event")
+_EVENT = ("Результат", "Событие", "Сообщение", "Result", "Event")
 WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
 _LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
@@ -211,8 +211,15 @@ REGISTRATIONS = Format(
             ),
         ),
         "status_text": STATUS,
+        # When somebody came, written into the list itself.
+        "checked_in": (
+            *("Дата прохода", "Время прохода", "Дата и время прохода", "Дата и время входа", "Время входа"),
+            *("Дата и время прихода", "Время прихода", "Время прибытия", "Дата сканирования", "Время сканирования"),
+            *("Дата и время сканирования", "Отсканировано", "Scanned at", "Scan time", "Checked in at"),
+            "Check-in time",
+        ),
     },
-    joins={"name": " "},
+    joins={"name": " ", "checked_in": " "},
     asks_questions=True,
     unused=_UNUSED,
     is_fallback=True,
@@ -236,7 +243,7 @@ SCANS = Format(
     system="plain",
     signature=(
         _SCANNED,
-        (*_BADGE, *_ID, *_FULL_NAME, *_HOLDER, *_EMAIL),
+        (*_BADGE, *_ID, *_FULL_NAME, *_FAMILY_NAME, *_HOLDER, *_EMAIL),
         (*POINT, *_DIRECTION, "Сессия"),
     ),
     columns={

@@ -126,7 +126,7 @@ def _state_in(title: str) -> str:
     words = re.sub(r"\([^)]*\)", " ", words_of(title))
     state = " ".join(re.sub(_BESIDE_STATE, " ", words).split())
     code, doubt = clean.status(state)
-    if not state or doubt or clean.is_yes(state):
+    if not state or doubt or clean.is_yes(state) or re.search("оплач|paid", state):  # who need not pay comes, too
         return ""
     is_denied = any(clean.status(f"{no} {state}")[1] is None for no in ("не", "not"))
     return state if code in _KEPT_AWAY or (code == "active" and is_denied) else ""

@@ -361,3 +361,30 @@ def test_states_that_say_who_came_are_presence_too(loader: Loader, write) -> Non
         (True, False),
         (True, True),
     ]
+
+
+def test_moment_of_coming_in_a_list_is_presence(loader: Loader, write) -> None:
+    people = ("Берёзкина Анна;a@a.example;Москва;12.10.2026;09:00", "Дубов Пётр;p@a.example;Москва;;")
+    loader.load(write("list.csv", people, "ФИО;E-mail;Регион;Дата прохода;Время прохода"))
+    assert loader.ask("SELECT first_at::VARCHAR FROM attendance") == [("2026-10-12 09:00:00",)]
+    assert loader.ask("SELECT count(*) FROM person WHERE is_participant") == [(2,)]
+
+
+@pytest.mark.parametrize(("department", "is_staff"), [("Служба охраны", True), ("Охрана труда", False)])
+def test_staff_is_told_by_its_department(loader: Loader, write, department: str, is_staff: bool) -> None:
+    row = f"12.10.2026;09:00;{department};Стражников Иван Ильич;Турникет 1;Вход"
+    file = loader.load(write("log.csv", (row,), "Дата;Время;Отдел;ФИО;Точка доступа;Направление")).file
+    assert (file["format"], file["rows_skipped"]) == ("turnstile_journal", int(is_staff))
+
+
+def test_log_of_names_in_parts_and_messages(loader: Loader, write) -> None:
+    people = ("Берёзкина Анна Петровна;anna@a.example;Москва", "Дубов Пётр Ильич;petr@a.example;Москва")
+    rows = (
+        "12.10.2026 09:00;Вход по ключу;Турникет 1;Берёзкина;Анна;Петровна;9911",
+        "12.10.2026 09:01;Доступ запрещён;Турникет 1;Дубов;Пётр;Ильич;9912",
+    )
+    loader.load(
+        write("list.csv", people, "ФИО;E-mail;Регион"),
+        write("log.csv", rows, "Дата и время;Сообщение;Устройство;Фамилия;Имя;Отчество;Код ключа"),
+    )
+    assert loader.ask("SELECT is_participant, is_attendee FROM person ORDER BY ALL") == [(True, False), (True, True)]
