@@ -234,6 +234,7 @@ _SEEN = {
     "name": (*_NAME_PARTS, *_FULL_NAME, *_HOLDER),
     "email": _EMAIL,
     "phone": _PHONE,
+    "region": _REGION,  # of whoever never registered
 }
 SCANS = Format(
     # B00001;R00001;Вход А;Пленарное заседание;вход;12.10.2026 09:00:00

@@ -246,3 +246,28 @@ def test_numbers_that_a_log_writes_otherwise_than_the_list_are_those_of_the_list
     assert loader.ask("SELECT count(*) FROM person WHERE is_participant AND is_attendee") == [(3,)]
     assert loader.ask("SELECT count(*) FROM person WHERE NOT is_participant") == [(1,)]
     assert loader.ask("SELECT row_number FROM ledger WHERE code = 'NUMBER_RESPELT' ORDER BY 1") == [(2,), (3,), (4,)]
+
+
+def test_log_of_names_in_parts_and_messages(loader: Loader, write) -> None:
+    people = ("Берёзкина Анна Петровна;anna@a.example;Москва", "Дубов Пётр Ильич;petr@a.example;Москва")
+    rows = (
+        "12.10.2026 09:00;Вход по ключу;Турникет 1;Берёзкина;Анна;Петровна;9911",
+        "12.10.2026 09:01;Доступ запрещён;Турникет 1;Дубов;Пётр;Ильич;9912",
+    )
+    loader.load(
+        write("list.csv", people, "ФИО;E-mail;Регион"),
+        write("log.csv", rows, "Дата и время;Сообщение;Устройство;Фамилия;Имя;Отчество;Код ключа"),
+    )
+    assert loader.ask("SELECT is_participant, is_attendee FROM person ORDER BY ALL") == [(True, False), (True, True)]
+
+
+def test_region_of_a_log_is_that_of_whoever_never_registered(loader: Loader, write) -> None:
+    people = ("Берёзкина Анна Петровна;anna@a.example;Москва",)
+    rows = (
+        "Берёзкина Анна Петровна;Калужская область;12.10.2026 09:00;Вход А",
+        "Дубов Пётр Ильич;Тульская область;12.10.2026 09:01;Вход А",
+    )
+    loader.load(
+        write("list.csv", people, "ФИО;E-mail;Регион"), write("log.csv", rows, "ФИО;Регион;Дата и время прохода;Точка")
+    )
+    assert loader.ask("SELECT region_code FROM person ORDER BY 1") == [("71",), ("77",)]

@@ -375,16 +375,3 @@ def test_staff_is_told_by_its_department(loader: Loader, write, department: str,
     row = f"12.10.2026;09:00;{department};Стражников Иван Ильич;Турникет 1;Вход"
     file = loader.load(write("log.csv", (row,), "Дата;Время;Отдел;ФИО;Точка доступа;Направление")).file
     assert (file["format"], file["rows_skipped"]) == ("turnstile_journal", int(is_staff))
-
-
-def test_log_of_names_in_parts_and_messages(loader: Loader, write) -> None:
-    people = ("Берёзкина Анна Петровна;anna@a.example;Москва", "Дубов Пётр Ильич;petr@a.example;Москва")
-    rows = (
-        "12.10.2026 09:00;Вход по ключу;Турникет 1;Берёзкина;Анна;Петровна;9911",
-        "12.10.2026 09:01;Доступ запрещён;Турникет 1;Дубов;Пётр;Ильич;9912",
-    )
-    loader.load(
-        write("list.csv", people, "ФИО;E-mail;Регион"),
-        write("log.csv", rows, "Дата и время;Сообщение;Устройство;Фамилия;Имя;Отчество;Код ключа"),
-    )
-    assert loader.ask("SELECT is_participant, is_attendee FROM person ORDER BY ALL") == [(True, False), (True, True)]
