@@ -10,6 +10,7 @@ _OUT = (
 )
 _IN = (
     r"вход(?:а|у|ы|ом|ящ\w*)?|вошел|вошла|въезд\w*|приход|пришел|пришла|прибыл[аи]?|прибытие|зашел|зашла"
+    r"|присоединил\w*|joined"
     r"|entry|entrance|enter(?:ed|ing)?|in|check-?in|checked in|arrival|arrived"
 )
 _WAY = re.compile(rf"\b(?:(?P<out>{_OUT})|(?:{_IN}))\b")

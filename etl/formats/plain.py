@@ -128,7 +128,10 @@ _DIRECTION = (
     *("Направление", "Направление прохода", "Тип прохода", "Вид прохода", "Вход/Выход", "Direction", "In/Out"),
     "Attendance status",
 )
-_EVENT = ("Результат", "Событие", "Result", "Event")
+_EVENT = (
+    *("Результат", "Событие", "Result", "Event", "Тип события", "Описание события", "Сообщение", "Event type"),
+    *("Message", "Event description"),
+)
 WAY = (*_DIRECTION, *_EVENT)
 _ENTERED = ("Вход", "Время входа", "Приход", "Время прихода", "Пришёл", "Entry", "Time in", "Check-in", "Entered")
 _LEFT = ("Выход", "Время выхода", "Уход", "Время ухода", "Ушёл", "Exit", "Time out", "Check-out", "Left")
