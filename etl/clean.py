@@ -146,19 +146,19 @@ _STATUSES = {
     "active": "paid|оплачен[оаы]?|confirmed|подтвержден[аоы]?|complete[d]?|active|approved|accepted|attending"
     "|registered|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed"
     "|да|yes|утвержден[аоы]?|согласован[аоы]?|допущен[аоы]?|завершен[аоы]?|действует|действител[еь]н\\w*|valid|issued"
-    "|checked in|to be paid on site|нов(?:ая|ый|ое)|new|acquired|free|ok",
+    "|checked in|to be paid on site|нов(?:ая|ый|ое)|new|acquired|free|ok|bezahlt",
     "pending": "pending( \\w+)?|не завершен[оаы]?|approval pending|unpaid|not paid|awaiting( \\w+)*|draft|черновик"
     "|to be paid|waiting(?! list)( for)?( \\w+)?|ожид(?:ание|ания|ает|аем|ают)( \\w+)*|не ?рассмотрен[аоы]?"
     "|(?:в|на) (?:ожидании|рассмотрении|обработке|работе|модерации|согласовании|утверждении|проверке)|рассматривается"
     "|обрабатывается|проверяется|(?:under|in) review|processing|requested|reserved"
-    "|забронирован[оаы]?|booked|не ?подтвержден[аоы]?|не ?оплачен[оаы]?",
+    "|забронирован[оаы]?|booked|не ?подтвержден[аоы]?|не ?оплачен[оаы]?|ausstehend",
     "waitlist": "wait ?list(?:ed)?|(?:on )?(?:the )?waiting list|(?:в )?(?:лист[еа]? ожидания|резерв[еа]?)",
     "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|отмена|withdrawn|отказ|отозван[аоы]?|refunded"
     "|not attending|deleted|удален[аоы]?|released|transferred|revoked|returned|voided|invalidated"
-    "|аннулирован[аоы]?|снят[аоы]?|возврат|возвращен[аоы]?|не участвует|отказал(?:ся|ась|ись)",
+    "|аннулирован[аоы]?|снят[аоы]?|возврат|возвращен[аоы]?|не участвует|отказал(?:ся|ась|ись)|storniert",
     "rejected": "rejected|denied|declined|refused|not approved|отклонен[аоы]?|отказано( \\w+)*"
     "|не ?(?:одобрен|утвержден|принят|допущен|согласован)[аоы]?",
-    "expired": "expired|notpaid|истек\\w*|просрочен[оаы]?|срок истек",
+    "expired": "expired|notpaid|истек\\w*|просрочен[оаы]?|срок истек|abgelaufen",
 }
 
 

@@ -77,6 +77,7 @@ CHECKIN_LIST = Format(
     signature=(_ORDER, ("Checked in",), _PRODUCT),
     columns={
         "order": _ORDER,
+        "status_text": ("Paid", "Оплачено"),  # only of lists that include orders not paid for
         "name": ("Attendee name", "Имя посетителя"),
         "email": ("Email", "E-mail", "Электронная почта"),
         "phone": _PHONE,
@@ -86,6 +87,7 @@ CHECKIN_LIST = Format(
         "checked_out": ("Checked out",),
     },
     fallbacks={"organisation": ("Company", "Компания")},
+    yes_no={"status_text": ("paid", "not paid")},
     joins={"registered_at": " "},
     asks_questions=True,
     has_order_contacts=True,

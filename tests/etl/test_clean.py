@@ -85,6 +85,7 @@ def test_written_moment_reads_back(moment: dt.datetime, style: str) -> None:
         ("не завершено", "pending"),
         ("approval pending", "pending"),
         ("ожидает оплаты", "pending"),
+        ("bezahlt", "active"),
         ("лист ожидания", "waitlist"),
         ("canceled (paid fee)", "cancelled"),
         ("ОТМЕНЕНО ", "cancelled"),
