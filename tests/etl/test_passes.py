@@ -29,8 +29,14 @@ def test_direction_is_known_by_its_first_word(raw: str, way: str) -> None:
     ("words", "answer"),
     [
         ("|Нормальный вход по ключу|Успешно|Проход по идентификатору|Доступ по карте разрешён|Допущен", (True, None)),
-        ("Проход состоялся|Granted|Access granted|Accepted|Valid|1|BADGE_SCAN_SUCCESS|Вход № 2|ОК|✓", (True, None)),
-        ("Отказ|Denied|Недействительный пропуск|Invalid|Проход не состоялся|Доступ запрещён", (False, None)),
+        (
+            "Проход состоялся|Granted|Access granted|Accepted|Valid|1|BADGE_SCAN_SUCCESS|Вход № 2|ОК|✓|Прошёл",
+            (True, None),
+        ),
+        (
+            "Несанкционированный проход|Denied|Недействительный пропуск|Invalid|Проход не состоялся|Доступ запрещён",
+            (False, None),
+        ),
         ("Неизвестный ключ|Нарушение времени|Ticket already used|Unknown ticket|0|нет|not admitted", (False, None)),
         ("Дверь открыта|Попытка прохода|Ъъъ|17|Входная дверь", (False, "RESULT_UNKNOWN")),
     ],
