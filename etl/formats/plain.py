@@ -100,7 +100,7 @@ _OWN_BADGE = (
         "Badge number",
     ),
     *("Badge No.", "№ пропуска", "Номер пропуска", "Пропуск №", "Пропуск", "Код пропуска", "Штрихкод", "Штрих-код"),
-    *("ШК", "Barcode", "QR-код", "QR code"),
+    *("ШК", "Barcode", "QR-код", "QR code", "Код билета", "Номер билета", "№ билета", "Ticket code", "Ticket number"),
 )
 _BADGE = (*_OWN_BADGE, "Номер карты", "№ карты", "Карта", "Card number", "Card No.", "Card")
 _HOLDER = (
@@ -121,7 +121,7 @@ POINT = (
     *("Точка", "Точка прохода", "Точка доступа", "Т. доступа", "Дверь", "Считыватель", "Вход", "Зал", "Помещение"),
     *("Место прохода", "Пост", "КПП", "Проходная", "Турникет", "Точка контроля"),
     *("Контрольная точка", "Point", "Door", "Hall", "Gate", "Checkpoint", "Entrance", "Reader"),
-    *("Door name", "Access point", "Scanner", "Attendance Check Point"),
+    *("Door name", "Access point", "Scanner", "Attendance Check Point", "Device", "Устройство"),
 )
 _SESSION = ("Сессия", "Мероприятие", "Секция", "Session")
 _DIRECTION = (

@@ -22,6 +22,7 @@ HI_EVENTS = Format(
     columns={
         "ticket": ("Public ID",),
         "person_code": ("Public ID",),
+        "badge": ("Public ID",),  # what the code on a ticket says, to any scanner
         "name": _NAMES,
         "email": ("Email",),
         "status_text": ("Status",),
@@ -53,6 +54,7 @@ ALFIO_ATTENDEES = Format(
     columns={
         "ticket": ("ID",),
         "person_code": ("ID",),
+        "badge": ("ID",),
         "name": _NAMES,
         "email": ("E-Mail",),
         "status_text": ("Status",),
@@ -145,6 +147,7 @@ EVENTBRITE = Format(
     columns={
         "order": ("Order #", "Order no.", "Order ID"),
         "ticket": ("Attendee #", "Attendee no.", "Barcode #", "Barcode number"),
+        "badge": ("Barcode #", "Barcode no.", "Barcode number"),
         "name": ("Last Name", "Surname", "Attendee last name", "Attendee surname", "First Name", "Attendee first name"),
         "email": ("Email", "Attendee email"),
         "phone": ("Cell Phone",),
@@ -157,7 +160,7 @@ EVENTBRITE = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=(
-        *("Quantity", "Price Tier", "Group", "Order Type", "Currency", "Total Paid", "Fees Paid", "Barcode #"),
+        *("Quantity", "Price Tier", "Group", "Order Type", "Currency", "Total Paid", "Fees Paid"),
         *("Eventbrite*", "Home*", "Event Name", "Event Date", "Promo Code", "Affiliate"),
     ),
 )
@@ -171,6 +174,7 @@ TIMEPAD = Format(
     signature=(("Код",), ("EAN-8", "EAN8", "Пришёл"), ("Статус",), ("Зарегистрирован", "Тип билета")),
     columns={
         "ticket": ("Код",),
+        "badge": ("EAN-8", "EAN8"),
         "name": ("Фамилия", "Имя", "Отчество"),
         "email": ("E-mail", "Email"),
         "phone": ("Телефон",),
@@ -182,7 +186,7 @@ TIMEPAD = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=(
-        *("EAN-8", "Оплатил", "Сумма", "Промо-код", "Рекламная кампания", "Источник трафика"),
+        *("Оплатил", "Сумма", "Промо-код", "Рекламная кампания", "Источник трафика"),
         *("Источник траффика", "Канал регистрации"),
     ),
 )
@@ -197,6 +201,7 @@ TIMEPAD_WEBHOOK = Format(
     columns={
         "order": ("order_id",),
         "ticket": ("id",),
+        "badge": ("barcode",),
         "name": ("surname", "name", *(f"{prefix}{part}" for prefix in ("", "answers.") for part in _RUSSIAN_NAMES)),
         "email": ("email",),
         "phone": ("phone",),
@@ -212,7 +217,7 @@ TIMEPAD_WEBHOOK = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=(
-        *("event_id", "organization_id", "reg_id", "code", "barcode", "price_nominal", "number", "ticket_type*"),
+        *("event_id", "organization_id", "reg_id", "code", "price_nominal", "number", "ticket_type*"),
         *("attendance", "place*", "codes*", "personal_link", "eticket_link", "values*"),
     ),
 )
