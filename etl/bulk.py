@@ -297,10 +297,12 @@ _ALIKE = """
 
 def _needs_rules(con: duckdb.DuckDBPyConnection, layout: Format, header: Header) -> bool:
     """Whether rows may name nobody, dates are written so that their order, zone or day has to be found out, numbers
-    were rounded, or tickets have to be kept apart."""
+    were rounded, tickets have to be kept apart, or Да and Нет of a field say something else."""
     columns, _ = columns_of(header, layout)
     fed = [name for name, indexes in columns.items() if indexes]
     if layout.system == "plain" and layout.fields is REGISTRATION_FIELDS and _may_name_nobody(con, header, columns):
+        return True
+    if layout.yes_no.keys() & set(fed):
         return True
     for name in set(fed) & set(NUMBER_FIELDS):
         rounded = f'SELECT count(*) FROM incoming WHERE regexp_full_match("{name}", ?)'

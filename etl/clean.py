@@ -159,28 +159,33 @@ _STATUSES = {
     "|registered|активн\\w*|зарегистрирован[аоы]?|одобрен[аоы]?|принят[аоы]?|участвует|бесплатно|pending confirmed"
     "|да|yes|утвержден[аоы]?|согласован[аоы]?|допущен[аоы]?|завершен[аоы]?|действует|действител[еь]н\\w*|valid|issued"
     "|будет|приедет|основной (?:состав|список)|подтв|checked in|to be paid on site"
-    "|нов(?:ая|ый|ое)|new|acquired|free|ok",
+    "|нов(?:ая|ый|ое)|new|acquired|free|ok|bezahlt",
     "pending": "pending( \\w+)?|не завершен[оаы]?|approval pending|unpaid|not paid|awaiting( \\w+)*|draft|черновик"
-    "|not confirmed|под вопросом|ожид|to be paid|waiting(?! list)( for)?( \\w+)?|ожид(?:ание|ания|ает|аем|ают)( \\w+)*"
-    "|не ?рассмотрен[аоы]?"
-    "|(?:в|на) (?:ожидании|рассмотрении|обработке|работе|модерации|согласовании|утверждении|проверке)|рассматривается"
+    "|not confirmed|под вопросом|ожид|to be paid|waiting(?! list)( for)?( \\w+)?"
+    "|ожид(?:ание|ания|ает|аем|ают|ается)(?! возврат)( \\w+)*|не ?рассмотрен[аоы]?|рассматривается"
+    "|(?:в|на) (?:ожидании|рассмотрении|обработке|работе|модерации|согласовании|утверждении|проверке)"
     "|обрабатывается|проверяется|(?:under|in) review|processing|requested|reserved"
-    "|забронирован[оаы]?|booked|не ?подтвержден[аоы]?|не ?оплачен[оаы]?",
+    "|забронирован[оаы]?( \\w+)*|booked( \\w+)?|не ?подтвержден[аоы]?|(?:не|частично) ?оплачен[оаы]?|partially paid"
+    "|ausstehend",
     "waitlist": "wait ?list(?:ed)?|(?:on )?(?:the )?waiting list|(?:в )?(?:лист[еа]? ожидания|резерв[еа]?)",
-    "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?|отмена|withdrawn|отказ|отозван[аоы]?|refunded"
+    "cancelled": "cancel+ed( paid fee)?|отменен[аоы]?( оплачен\\w* сбор)?|отмена|withdrawn|отказ|отозван[аоы]?|refunded"
     "|(?:not|no longer) attending|передумал[аи]?|исключен[аоы]?|отм|не (?:будет|приедет|сможет)"
-    "|deleted|удален[аоы]?|released|transferred|revoked|returned|voided|invalidated"
-    "|аннулирован[аоы]?|снят[аоы]?|возврат|возвращен[аоы]?|не участвует|отказал(?:ся|ась|ись)",
-    "rejected": "rejected|denied|declined|refused|not approved|отклонен[аоы]?|откл|отказано( \\w+)*"
+    "|deleted|удален[аоы]?|released|transferred|revoked|return(?:ed)?( \\w+)*|voided|invalidated"
+    "|аннулирован[аоы]?|снят[аоы]?|возврат|возвращен[аоы]?|не участвует|отказал(?:ся|ась|ись)|storniert"
+    "|inactive|неактив\\w*|ожидаем возврата|запрос на возврат",
+    "rejected": "rejected|denied|declined|refused|not approved|blocked|заблокирован[аоы]?|отклонен[аоы]?|откл"
+    "|отказано( \\w+)*"
     "|не ?(?:одобрен|утвержден|принят|допущен|согласован)[аоы]?",
-    "expired": "expired|notpaid|истек\\w*|просрочен[оаы]?|срок истек",
+    "expired": "expired|notpaid|истек\\w*|просрочен[оаы]?|срок истек|abgelaufen",
 }
 
 
 # What is confirmed or withdrawn, and by whom: «Заявка принята», «Отозвана участником», «Cancelled by attendee».
 _WHOSE_STATUS = re.compile(
     r"\b(?:заявк[аиу]|регистраци[яию]|(?:(?:с|от|в) )?участи[еяи]|участник(?:ом|а)|организатор(?:ом|а)"
-    r"|пользовател(?:ем|я)|билет|заказ|бронь|by \w+|registration|application|participation)\b"
+    r"|пользовател(?:ем|я)|билет|заказ|бронь|by \w+|registration|application|participation"
+    # And how it came to it: «Оплачено на месте», «paid_offline», «Одобрено автоматически».
+    r"|на месте|офлайн|offline|ur|компанией|организацией|вручную|manual(?:ly)?|автоматически|automatically)\b"
 )
 
 

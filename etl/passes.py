@@ -10,6 +10,7 @@ _OUT = (
 )
 _IN = (
     r"вход(?:а|у|ы|ом|ящ\w*)?|вошел|вошла|въезд\w*|приход|пришел|пришла|прибыл[аи]?|прибытие|зашел|зашла"
+    r"|присоединил\w*|joined"
     r"|entry|entrance|enter(?:ed|ing)?|in|check-?in|checked in|arrival|arrived"
 )
 _WAY = re.compile(rf"\b(?:(?P<out>{_OUT})|(?:{_IN}))\b")
@@ -21,14 +22,14 @@ _MARKS = {"✓", "√", "✔", "☑", "v", "y"}
 _NO_MARKS = {"0", "-", "–", "—", "n", "false", "ложь", "𐄂", "✗", "✘", "×", "х", "x", "☐"}
 _REFUSED = re.compile(
     r"\b(?:(?:не|нет|вне|уже|no(?! ?\d)|not|never|bad)\b|отказ|запре[тщ]|отклон|заблок|блокир|просроч|истек|аннулир"
-    r"|отмен|наруш|отозван|закрыт[ао]?\b|ошиб|сбой|прерван|неизвест|недейств|недопу|неразр|неуспе|неудач|неверн|неправ"
-    r"|неактив|неопозн|незарег|den(?:y|ied)|declin|reject|refus|forbid|prohibit|block|lock|expir|revok|cancel|fail"
+    r"|отмен|наруш|несанкц|отозван|закрыт[ао]?\b|ошиб|сбой|прерван|неизвест|недейств|недопу|неразр|неуспе|неудач|неверн|неправ"
+    r"|неактив|неопозн|незарег|den(?:y|ied)|declin|reject|refus|forbid|prohibit|block|lock|expir|revok|revert|annul|undo|cancel|fail"
     r"|error|wrong|already|duplicate|invalid|inactive|incorrect|incomplete|illegal|missing|lost|stolen|must|required"
     r"|un(?:author|known|paid|success|recogn|regist|accept|confirm|approv)|dis(?:allow|abl))"
 )
 _UNFINISHED = re.compile(r"\b(?:попытк|запрос|ожида|тревог|взлом|attempt|request|pending|wait|alarm)")
 _DONE = re.compile(
-    r"\b(?:разреш|предостав|состоя|соверш|выполн|подтвер|успе[шх]|пропущ|допущ|допуск\b|приня[тл]|действ(?:ит|ует)|зачт"
+    r"\b(?:разреш|предостав|состоя|соверш|выполн|подтвер|успе[шх]|пропущ|допущ|допуск\b|прош(?:ел|л[аи])\b|приня[тл]|действ(?:ит|ует)|зачт"
     r"|засчит|отмечен|зарегистр|норм|[oо][kк]\b|success|grant|admit|allow|accept|valid|approv|author|pass(?:ed)?\b"
     r"|permit|redeem|complete|confirm|done\b|проход(?:а|у|ы|ом)?\b)|^доступ(?: (?:по|с) .*)?$|^access$"
 )

@@ -222,7 +222,7 @@ def _judge_words(con: duckdb.DuckDBPyConnection, extract: Extract, source: Sourc
         list_text, session_text, direction_text, result_text = texts
         place = place_of(forum, list_text, session_text, source.arrival.name, layout.is_online)
         is_admitted, doubt = passes.admission(result_text)
-        direction = "in" if layout.is_online else _direction(extract, *texts)
+        direction = "in" if layout.is_online and not direction_text else _direction(extract, *texts)
         is_told = direction_text in ("", "-", "–", "—") or passes.direction(direction_text) != "unknown"
         is_odd = not is_told and "direction_text" in extract.headers  # other columns may tell a way, and need not
         said.append((first + 2 * words, *texts, doubt, "DIRECTION_UNKNOWN" if is_odd else None))

@@ -7,6 +7,7 @@ from etl.formats import (
     forms,
     headless,
     indico,
+    mts_data,
     plain,
     platforms,
     pretix,
@@ -53,6 +54,7 @@ FORMATS: list[Format] = [
     webinars.MEET,
     webinars.BIGBLUEBUTTON,
     webinars.MTS_LINK,
+    mts_data.USERS,
     webinars.STREAMBOXY,
     turnstiles.TURNSTILE,
     turnstiles.SIGUR,
@@ -95,7 +97,7 @@ def recognise(contents: Contents, name: str, mappings: Sequence[Mapping] = ()) -
 
 def tables_of(contents: Contents) -> list[Table]:
     """The tables of a file as formats are asked about them."""
-    joined = timepad_data.joined(pretix_data.joined(contents.tables))
+    joined = mts_data.joined(timepad_data.joined(pretix_data.joined(contents.tables)))
     return [headless.with_header(with_one_header(unpacked(table))) for table in joined]
 
 

@@ -71,10 +71,12 @@ class Format:
     left_out: tuple["LeftOut", ...] = ()  # rows that are not what the file is about
     undo: tuple[tuple[str, ...], str] = ((), "")  # (headers, word of a row that takes an earlier scan back)
     filled_down: tuple[str, ...] = ()  # headers written on the first row of a block only, blank below it
+    dated_once: tuple[str, ...] = ()  # headers of dates that the rows below in such a block may leave blank, too
     checkins: tuple[str, ...] = ()  # headers of cells that hold many check-ins, «List (moment), List (moment)»
     bracketed: tuple[str, ...] = ()  # fields whose value stands in brackets behind other words
     stays: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a row is an entry and its exit, see stays.py
     constants: dict[str, str] = field(default_factory=dict)  # what every row of the layout says without saying it
+    yes_no: dict[str, tuple[str, str]] = field(default_factory=dict)  # fields of Да/Нет: what either says of them
     utc: tuple[str, ...] = ()  # fields whose times are in UTC without a mark
     block: dict[str, tuple[str, ...]] = field(default_factory=dict)  # facts above the header: field → labels
     totals: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the platform's own counts: code → labels

@@ -26,7 +26,10 @@ GOOGLE = Format(
     asks_questions=True,
     unused=_UNUSED,
     unlike=(plain.POINT, plain.WAY),  # people who are asked for both are scanned at a door
-    without=("Время создания", "Направление", "Точка", "Точка прохода", "Username/Api Key", "Door", "Point", "Badge"),
+    without=(
+        *("Время создания", "Направление", "Точка", "Точка прохода", "Username/Api Key", "Door", "Point", "Badge"),
+        *("User Action", "Действие пользователя"),
+    ),
 )
 
 YANDEX = Format(

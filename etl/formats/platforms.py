@@ -12,19 +12,28 @@ HI_EVENTS = Format(
     title="Hi.Events: attendees",
     kind="registration",
     system="hi_events",
-    signature=(("Check Ins",), ("Public ID",), ("Product Name", "Ticket Name"), ("First Name",), ("Status",)),
+    signature=(
+        ("Check Ins", "Checked In At"),
+        ("Public ID",),
+        ("Product Name", "Ticket Name"),
+        ("First Name",),
+        ("Status",),
+    ),
     columns={
         "ticket": ("Public ID",),
         "person_code": ("Public ID",),
+        "badge": ("Public ID",),  # what the code on a ticket says, to any scanner
         "name": _NAMES,
         "email": ("Email",),
         "status_text": ("Status",),
         "ticket_text": ("Product Name", "Ticket Name"),
         "registered_at": ("Created Date",),
+        "came_text": ("Is Checked In",),  # before its attendees had many check-ins
+        "checked_in": ("Checked In At",),
     },
     joins={"name": " "},
     checkins=("Check Ins",),
-    utc=("registered_at", "scanned_at"),
+    utc=("registered_at", "checked_in", "scanned_at"),
     row_limit=10_000,
     asks_questions=True,
     unused=("ID", "Product ID", "Event ID", "Short ID", "Last Updated Date", "Notes"),
@@ -45,6 +54,7 @@ ALFIO_ATTENDEES = Format(
     columns={
         "ticket": ("ID",),
         "person_code": ("ID",),
+        "badge": ("ID",),
         "name": _NAMES,
         "email": ("E-Mail",),
         "status_text": ("Status",),
@@ -111,16 +121,16 @@ ATTENDIZE = Format(
     kind="registration",
     system="attendize",
     signature=(
-        *(("ID билета", "ticket id"), ("Ссылка", "order_ref"), ("Прибыл", "has_arrived")),
+        *(("Ссылка", "order_ref", "Order Reference"), ("Прибыл", "has_arrived")),
         ("Категория билета", "ticket_type"),
     ),
     columns={
         "ticket": ("ID билета", "ticket id"),
-        "order": ("Ссылка", "order_ref"),
+        "order": ("Ссылка", "order_ref", "Order Reference"),
         "name": ("Фамилия", "last_name", "Имя", "first_name"),
         "email": ("Емайл", "email"),
         "ticket_text": ("Категория билета", "ticket_type"),
-        "registered_at": ("Дата заказа", "order_date"),
+        "registered_at": ("Дата заказа", "order_date", "Purchase Date"),
         "came_text": ("Прибыл", "has_arrived"),
         "checked_in": ("Время прибытия", "arrival_time"),
     },
@@ -133,12 +143,13 @@ EVENTBRITE = Format(
     title="Eventbrite: attendees",
     kind="registration",
     system="eventbrite",
-    signature=(("Order #", "Order no."), ("Attendee Status", "Checked In"), ("Ticket Type",)),
+    signature=(("Order #", "Order no.", "Order ID"), ("Attendee Status", "Checked In"), ("Ticket Type",)),
     columns={
-        "order": ("Order #", "Order no."),
-        "ticket": ("Attendee #", "Attendee no.", "Barcode #"),
-        "name": ("Last Name", "Surname", "First Name"),
-        "email": ("Email",),
+        "order": ("Order #", "Order no.", "Order ID"),
+        "ticket": ("Attendee #", "Attendee no.", "Barcode #", "Barcode number"),
+        "badge": ("Barcode #", "Barcode no.", "Barcode number"),
+        "name": ("Last Name", "Surname", "Attendee last name", "Attendee surname", "First Name", "Attendee first name"),
+        "email": ("Email", "Attendee email"),
         "phone": ("Cell Phone",),
         "ticket_text": ("Ticket Type",),
         "registered_at": ("Order Date",),
@@ -149,7 +160,7 @@ EVENTBRITE = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=(
-        *("Quantity", "Price Tier", "Group", "Order Type", "Currency", "Total Paid", "Fees Paid", "Barcode #"),
+        *("Quantity", "Price Tier", "Group", "Order Type", "Currency", "Total Paid", "Fees Paid"),
         *("Eventbrite*", "Home*", "Event Name", "Event Date", "Promo Code", "Affiliate"),
     ),
 )
@@ -163,6 +174,7 @@ TIMEPAD = Format(
     signature=(("Код",), ("EAN-8", "EAN8", "Пришёл"), ("Статус",), ("Зарегистрирован", "Тип билета")),
     columns={
         "ticket": ("Код",),
+        "badge": ("EAN-8", "EAN8"),
         "name": ("Фамилия", "Имя", "Отчество"),
         "email": ("E-mail", "Email"),
         "phone": ("Телефон",),
@@ -174,7 +186,7 @@ TIMEPAD = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=(
-        *("EAN-8", "Оплатил", "Сумма", "Промо-код", "Рекламная кампания", "Источник трафика"),
+        *("Оплатил", "Сумма", "Промо-код", "Рекламная кампания", "Источник трафика"),
         *("Источник траффика", "Канал регистрации"),
     ),
 )
@@ -189,6 +201,7 @@ TIMEPAD_WEBHOOK = Format(
     columns={
         "order": ("order_id",),
         "ticket": ("id",),
+        "badge": ("barcode",),
         "name": ("surname", "name", *(f"{prefix}{part}" for prefix in ("", "answers.") for part in _RUSSIAN_NAMES)),
         "email": ("email",),
         "phone": ("phone",),
@@ -204,7 +217,7 @@ TIMEPAD_WEBHOOK = Format(
     joins={"name": " "},
     asks_questions=True,
     unused=(
-        *("event_id", "organization_id", "reg_id", "code", "barcode", "price_nominal", "number", "ticket_type*"),
+        *("event_id", "organization_id", "reg_id", "code", "price_nominal", "number", "ticket_type*"),
         *("attendance", "place*", "codes*", "personal_link", "eticket_link", "values*"),
     ),
 )

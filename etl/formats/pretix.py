@@ -11,6 +11,7 @@ _POSITION = ("Position ID", "ID позиции")
 _STATUS = ("Status", "Статус")
 _EVENT = ("Event slug", "Название мероприятия")
 _PRODUCT = ("Product", "Продукт")
+_SECRET = ("Ticket secret", "Secret")  # what the code on a ticket says, to any scanner
 _PHONE = ("Phone number", "Номер телефона")
 _ORDER_DATE = ("Order date", "Дата заказа", "Order time", "Время заказа")
 
@@ -30,6 +31,7 @@ POSITIONS = Format(
         "source": _EVENT,
         "order": _ORDER,
         "ticket": _POSITION,
+        "badge": _SECRET,
         "status_text": _STATUS,
         "email": ("Attendee email", "Адрес электронной почты посетителя", "Email", "E-mail", "Электронная почта"),
         "phone": _PHONE,
@@ -77,6 +79,8 @@ CHECKIN_LIST = Format(
     signature=(_ORDER, ("Checked in",), _PRODUCT),
     columns={
         "order": _ORDER,
+        "badge": _SECRET,
+        "status_text": ("Paid", "Оплачено"),  # only of lists that include orders not paid for
         "name": ("Attendee name", "Имя посетителя"),
         "email": ("Email", "E-mail", "Электронная почта"),
         "phone": _PHONE,
@@ -86,6 +90,7 @@ CHECKIN_LIST = Format(
         "checked_out": ("Checked out",),
     },
     fallbacks={"organisation": ("Company", "Компания")},
+    yes_no={"status_text": ("paid", "not paid")},
     joins={"registered_at": " "},
     asks_questions=True,
     has_order_contacts=True,

@@ -115,7 +115,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
         table, end, sections, titles = without_sections(table, header_index, end)
     rows, numbers, row_notes, notes = data_rows(table, header, header_index, end)
     row_notes += titles
-    rows = _filled_down(rows, numbers, header.find(layout.filled_down))
+    rows = _filled_down(rows, numbers, header.find(layout.filled_down), header.find(layout.dated_once))
     rows, numbers = _without_left_out(rows, numbers, header, layout, row_notes)
     rows, numbers = _without_undone(rows, numbers, header, layout, row_notes)
     if is_list:
@@ -129,6 +129,8 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
             values = [value or other for value, other in zip(values, others, strict=True)]
         if name in layout.bracketed:
             values = [found[1] if (found := _BRACKETS.search(value)) else value for value in values]
+        if name in layout.yes_no:
+            values = [value and layout.yes_no[name][not is_yes(value)] for value in values]
         constant = layout.constants.get(name, "")
         frame[name] = pd.Series([value or constant for value in values], dtype="str")
     if sections:
@@ -177,13 +179,14 @@ def columns_of(header: Header, layout: Format) -> tuple[dict[str, list[int]], di
     return columns, fallbacks
 
 
-def _filled_down(rows: list[list[str]], numbers: list[int], indexes: list[int]) -> list[list[str]]:
+def _filled_down(rows: list[list[str]], numbers: list[int], indexes: list[int], dates_at: list[int]) -> list[list[str]]:
     """Rows of a block repeat the cells that only its first row has; a gap in the row numbers ends a block."""
     filled: list[list[str]] = []
     for place, row in enumerate(rows):
         follows = place > 0 and numbers[place] == numbers[place - 1] + 1
         if indexes and follows and not any(row[index].strip() for index in indexes):
-            row = [filled[-1][index] if index in indexes else cell for index, cell in enumerate(row)]
+            blank = {*indexes, *(index for index in dates_at if not row[index].strip())}
+            row = [filled[-1][index] if index in blank else cell for index, cell in enumerate(row)]
         filled.append(row)
     return filled
 

@@ -1,9 +1,13 @@
 """Reports of webinar rooms other than Zoom: who joined when, when they left."""
 
-from etl.formats.base import Format
+from etl.formats.base import Format, LeftOut
 
 _TEAMS_NAME = ("Name", "Full Name", "Имя", "Полное имя", "Имя и фамилия")
-_TEAMS_EMAIL = ("Email", "Электронная почта", "Адрес электронной почты", "Эл. почта")
+_TEAMS_EMAIL = ("Email", "Электронная почта", "Адрес электронной почты", "Эл. почта", "Адрес эл. почты")
+_FIRST_JOIN = ("First Join", "Первое присоединение", "Первое подключение")
+_LAST_LEAVE = ("Last Leave", "Последний выход", "Последнее отключение")
+_JOIN = ("Join Time", "Время присоединения", "Время входа", "Время подключения")
+_LEAVE = ("Leave Time", "Время выхода", "Время отключения")
 _TEAMS_UNUSED = (
     *("Role", "Роль", "Duration", "Длительность", "Participant ID (UPN)", "Идентификатор участника (UPN)"),
     *("In-Meeting Duration", "Длительность участия*", "Продолжительность*"),
@@ -16,22 +20,28 @@ _TEAMS_PEOPLE = Format(
     title="Microsoft Teams: отчёт о посещаемости / attendance report",
     kind="attendance",
     system="teams",
-    signature=(
-        _TEAMS_NAME,
-        ("First Join", "Первое присоединение", "Первое подключение"),
-        ("Last Leave", "Последний выход"),
-    ),
-    columns={
-        "name": _TEAMS_NAME,
-        "email": _TEAMS_EMAIL,
-        "scanned_at": ("First Join", "Первое присоединение", "Первое подключение"),
-        "left_at": ("Last Leave", "Последний выход"),
-    },
+    signature=(_TEAMS_NAME, _FIRST_JOIN, _LAST_LEAVE),
+    columns={"name": _TEAMS_NAME, "email": _TEAMS_EMAIL, "scanned_at": _FIRST_JOIN, "left_at": _LAST_LEAVE},
     unused=_TEAMS_UNUSED,
     is_online=True,
     has_display_names=True,
     block=_TOPIC,
     is_summary=True,
+)
+
+_ACTION = ("User Action", "Действие пользователя")
+_MOMENT = ("Timestamp", "Метка времени", "Отметка времени")
+_TEAMS_ACTIONS = Format(
+    # Мария Дубова⇥Joined⇥8/28/2025, 2:54:00 PM
+    name="teams",
+    title=_TEAMS_PEOPLE.title,
+    kind="attendance",
+    system="teams",
+    signature=(_TEAMS_NAME, _ACTION, _MOMENT),
+    columns={"name": _TEAMS_NAME, "email": _TEAMS_EMAIL, "direction_text": _ACTION, "scanned_at": _MOMENT},
+    unused=_TEAMS_UNUSED,
+    is_online=True,
+    has_display_names=True,
 )
 
 TEAMS = Format(
@@ -41,18 +51,13 @@ TEAMS = Format(
     kind="attendance",
     system="teams",
     signature=(
-        *(_TEAMS_NAME, ("Join Time", "Время присоединения", "Время входа"), ("Leave Time", "Время выхода")),
+        *(_TEAMS_NAME, _JOIN, _LEAVE),
         *(("Duration", "Длительность", "Продолжительность"), ("Role", "Роль")),
     ),
-    columns={
-        "name": _TEAMS_NAME,
-        "email": _TEAMS_EMAIL,
-        "scanned_at": ("Join Time", "Время присоединения", "Время входа"),
-        "left_at": ("Leave Time", "Время выхода"),
-    },
+    columns={"name": _TEAMS_NAME, "email": _TEAMS_EMAIL, "scanned_at": _JOIN, "left_at": _LEAVE},
     block=_TOPIC,
     totals={"participants": ("Attended participants", "Посетившие участники", "Участники")},
-    parts=(_TEAMS_PEOPLE,),
+    parts=(_TEAMS_PEOPLE, _TEAMS_ACTIONS),
     without=("Имя в чате", "Фамилия"),
     unused=_TEAMS_UNUSED,
     is_online=True,
@@ -67,14 +72,14 @@ MEET = Format(
     system="google_meet",
     signature=(
         *(("First name", "Имя"), ("Email", "Электронная почта", "Адрес электронной почты")),
-        *(("Time joined", "Время присоединения", "Время входа"), ("Time exited", "Время выхода")),
+        *(("Time joined", *_JOIN[1:]), ("Time exited", *_LEAVE[1:])),
         ("Duration", "Длительность", "Продолжительность"),
     ),
     columns={
         "name": ("Last name", "Фамилия", "First name", "Имя"),
         "email": ("Email", "Электронная почта", "Адрес электронной почты"),
-        "scanned_at": ("Time joined", "Время присоединения", "Время входа"),
-        "left_at": ("Time exited", "Время выхода"),
+        "scanned_at": ("Time joined", *_JOIN[1:]),
+        "left_at": ("Time exited", *_LEAVE[1:]),
     },
     joins={"name": " "},
     unused=("Duration", "Длительность", "Продолжительность"),
@@ -112,10 +117,12 @@ BIGBLUEBUTTON = Format(
 _MTS_CAME = (
     *("Время входа", "Вход", "Дата входа", "Время подключения", "Подключение", "Первый вход", "Дата и время входа"),
     *("Дата и время подключения", "Время первого входа", "Вход на мероприятие"),
+    *("Подключился", "Вошёл"),
 )
 _MTS_LEFT = (
     *("Время выхода", "Выход", "Дата выхода", "Время отключения", "Отключение", "Последний выход"),
     *("Дата и время выхода", "Дата и время отключения", "Время последнего выхода", "Выход с мероприятия"),
+    *("Отключился", "Вышел"),
 )
 MTS_LINK = Format(
     # Анна;Берёзкина;гость;Анна из колледжа;участник;26.08.2025 10:02:39;26.08.2025 11:56:08
@@ -137,6 +144,7 @@ MTS_LINK = Format(
     },
     fallbacks={"name": ("Имя в чате",)},
     joins={"name": " "},
+    left_out=(LeftOut(_MTS_CAME, "^[-–—]*$", "DID_NOT_ATTEND"),),
     unused=(
         "ID",
         "Роль",

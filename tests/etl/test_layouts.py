@@ -139,6 +139,14 @@ def test_export_as_long_as_the_limit_of_its_platform_is_flagged() -> None:
     assert "ROW_LIMIT" in [note.code for note in read(header, *rows)[0].notes]
 
 
+def test_teams_list_of_actions_tells_who_joined_and_who_left(loader: Loader, write) -> None:
+    """The first layout of Teams; its columns of a name and a timestamp made it answers of a form."""
+    rows = ('Анна Берёзкина,Joined,"10/12/2026, 9:00:00 AM"', 'Анна Берёзкина,Left,"10/12/2026, 11:00:00 AM"')
+    file = loader.load(write("meetingAttendanceList.csv", rows, "Full Name,User Action,Timestamp")).file
+    assert (file["format"], file["rows_loaded"]) == ("teams", 2)
+    assert loader.ask("SELECT direction, is_online FROM scan ORDER BY scanned_at") == [("in", True), ("out", True)]
+
+
 def test_teams_summary_is_loaded_where_the_joins_are_missing_only() -> None:
     people = "Name,First Join,Last Leave,In-Meeting Duration,Email,Role"
     joins = "Name,Join Time,Leave Time,Duration,Email,Role"

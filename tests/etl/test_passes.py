@@ -18,6 +18,7 @@ LOG = "Бейдж;Дата и время;Точка;Направление;Ре�
         *[(raw, "unknown") for raw in ("", "<3>", "Вход/выход", "доход", "in/out", "Проходная")],
         ("Выход через вход Б", "out"),
         ("Вход № 2", "in"),
+        ("Joined before", "in"),
     ],
 )
 def test_direction_is_known_by_its_first_word(raw: str, way: str) -> None:
@@ -28,8 +29,14 @@ def test_direction_is_known_by_its_first_word(raw: str, way: str) -> None:
     ("words", "answer"),
     [
         ("|Нормальный вход по ключу|Успешно|Проход по идентификатору|Доступ по карте разрешён|Допущен", (True, None)),
-        ("Проход состоялся|Granted|Access granted|Accepted|Valid|1|BADGE_SCAN_SUCCESS|Вход № 2|ОК|✓", (True, None)),
-        ("Отказ|Denied|Недействительный пропуск|Invalid|Проход не состоялся|Доступ запрещён", (False, None)),
+        (
+            "Проход состоялся|Granted|Access granted|Accepted|Valid|1|BADGE_SCAN_SUCCESS|Вход № 2|ОК|✓|Прошёл",
+            (True, None),
+        ),
+        (
+            "Несанкционированный проход|Denied|Недействительный пропуск|Invalid|Проход не состоялся|Доступ запрещён",
+            (False, None),
+        ),
         ("Неизвестный ключ|Нарушение времени|Ticket already used|Unknown ticket|0|нет|not admitted", (False, None)),
         ("Дверь открыта|Попытка прохода|Ъъъ|17|Входная дверь", (False, "RESULT_UNKNOWN")),
     ],
@@ -63,6 +70,7 @@ def test_unknown_words_of_a_log_are_flagged_and_refuse_it_where_most_are(loader:
         ("Дата;Время;Сотрудник;Точка прохода;Событие;Описание", "Турникет;OK;Вход в холл", "Турникет;OK;Выход"),
         ("Дата;Время;Сотрудник;Точка прохода;Событие", "Ворота (вход);Проход", "Ворота (выход);Проход"),
         ("Дата;Время;ФИО;Точка;Событие", "Холл;Вход", "Холл;Выход"),
+        ("Дата;Время;ФИО;Точка;Сообщение", "Холл;Доступ разрешён. Вход", "Холл;Доступ разрешён. Выход"),
     ],
 )
 def test_direction_stands_in_the_event_before_the_name_of_the_point(

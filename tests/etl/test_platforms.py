@@ -303,6 +303,32 @@ def test_list_and_log_of_a_check_in_speak_of_the_same_people(loader: Loader, tmp
     ) == [(2, 2, 2)]
 
 
+CODED = {
+    "hi_events": ("First Name;Last Name;Email;Status;Check Ins;Product Name;Public ID", "{};ACTIVE;;Очно;{}"),
+    "alfio": ("First Name;Last Name;E-Mail;Status;ReservationID;ID", "{};ACQUIRED;R1;{}"),
+    "eventbrite": (
+        "First Name;Last Name;Email;Attendee Status;Ticket Type;Order #;Barcode #",
+        "{};Attending;Очно;1;{}",
+    ),
+    "timepad": ("Имя;Фамилия;E-mail;Статус;Тип билета;Код;EAN-8", "{};оплачено;Очно;250:17;{}"),
+    "pretix": (
+        "Attendee name;Product;Attendee email;Status;Order date;Order code;Position ID;Ticket secret",
+        "{};paid;2025-08-01;AB1CD;1;{}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_code_of_a_ticket_that_another_scanner_read_is_its_bearers(loader: Loader, write, name: str) -> None:
+    """Doors of halls often have readers of their own, whose logs know nothing but the code."""
+    header, row = CODED[name]
+    person, code = "Анна;Берёзкина;anna@a.example", "43648808"
+    list_of_people = write("list.csv", (row.format(person, code),), header)
+    log = write("log.csv", (f"{code};26.08.2025 09:10;Зал 9",), "Штрихкод;Время сканирования;Точка")
+    loader.load(list_of_people, log, forum="exports")
+    assert loader.ask("SELECT count(*), count(*) FILTER (is_participant AND is_attendee) FROM person") == [(1, 1)]
+
+
 OFFICE = (
     "ФИО;Эл. почта;Регион;№ бейджа",
     "Берёзкина Анна Петровна;office@a.example;Москва;B1",
