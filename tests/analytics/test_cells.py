@@ -78,7 +78,7 @@ def test_the_smallest_table_that_has_the_columns_answers(forums: tuple[Tables, C
     for wanted in ({"region_code"}, {"role", "tracks"}, {"registered_on", "format"}, {"people"}):
         source = selection.source_of(known, "people", wanted)
         exact = {(table, level): cells for table, level, columns, cells in levels if wanted <= set(columns.split(","))}
-        assert source is not None and exact[source] == min(exact.values())
+        assert source is not None and exact[source.table, source.level] == min(exact.values())
     assert selection.source_of(known, "people", {"region_code", "role", "registered_on"}) is None
 
 
