@@ -6,7 +6,7 @@ smallest table that has all columns answers, and where none has, the rows do. A 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -129,7 +129,7 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     return question, _used(question, values)
 
 
-def source_of(known: Frame, fact: str, columns: set[str], chosen_by: frozenset[str] = frozenset()) -> Source | None:
+def source_of(known: Frame, fact: str, columns: Set[str], chosen_by: frozenset[str] = frozenset()) -> Source | None:
     """The smallest table that has the columns of a fact, and its level; None where only the rows have them.
 
     A word of the question that is no column of the fact is no matter, unless filters choose by it.
@@ -214,7 +214,7 @@ def _fits(known: Frame, forum: str) -> bool:
     return (max(tracks, default=-1) + 1) * (max(days, default=-1) + 1) <= MASK_BITS
 
 
-def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
+def _relation(known: Frame, fact: str, named: Set[str], parts: Parts) -> str:
     """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
     made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
     conditions = _filled(CELLS[fact], parts)
