@@ -199,7 +199,10 @@ FACTS = (
         "People whom the files of each kind know, and each file.",
         ("kind", "file_number"),
         ("people", "counted_people"),
-        {"source_people_profile": _each(), "source_people_of_tracks": ((TRACKS,), (TRACKS, TYPE), (TRACKS, REGION))},
+        {
+            "source_people_profile": _each(),
+            "source_people_of_tracks": ((TRACKS,), (TRACKS, TYPE), (TRACKS, REGION), (TRACKS, REGION, *STYLE)),
+        },
     ),
     Fact(
         "told",
@@ -219,7 +222,10 @@ FACTS = (
         "Stays by track and day; a person once a day.",
         ("track_code", "day_on"),
         LASTED,
-        {"track_stays_profile": _each(), "track_stays_of_tracks": (*_of_tracks(), (TRACKS, REGION))},
+        {
+            "track_stays_profile": _each(),
+            "track_stays_of_tracks": (*_of_tracks(), (TRACKS, REGION), (TRACKS, REGION, *STYLE)),
+        },
     ),
     _of_all("track_seen", "People seen in each track, by day.", ("track_code", "day_on"), ("people",)),
     _of_all(
