@@ -45,7 +45,7 @@ from etl.staging import (
     stage,
 )
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 _BYTES_PER_THREAD = 256 << 20
 _SQL = Path(__file__).parent
 

@@ -45,6 +45,7 @@ COLUMNS = {
     "online_days": ("BIGINT", "Days on which these people were seen in a webinar room: a bit each, see day.day_bit."),
     "list_days": ("BIGINT", "Days on which these people were seen at the list: a bit each, see day.day_bit."),
     "organisation_id": ("INTEGER", "Organisation; NULL also for people without a resolved one."),
+    "is_returning": ("BOOLEAN", "True where participants of the organisation were at a forum which began earlier."),
     "registered_on": (
         "DATE",
         "Date of the first active registration, else of the first one; NULL also where there is none.",
@@ -76,7 +77,7 @@ COLUMNS = {
     "rejected_registrations": ("BIGINT", "Of them rejected by the organiser."),
     "expired_registrations": ("BIGINT", "Of them expired unpaid."),
     "active": ("BIGINT", "Of them active."),
-    "participants": ("BIGINT", "Participants."),
+    "subject_code": ("VARCHAR", "Region that is a subject of the Federation."),
     "times": ("BIGINT", "How many people, lists and days, at least one."),
     "session_code": ("VARCHAR", "Session."),
     "is_online": ("BOOLEAN", "True for a webinar room."),
@@ -136,7 +137,7 @@ def fill_cells(con: duckdb.DuckDBPyConnection, least_people: int = LEAST_PEOPLE,
 
 
 def _create(con: duckdb.DuckDBPyConnection, fact: Fact) -> None:
-    names = ["level", "forum_code", *fact.parts(), *fact.keys, *fact.sums]
+    names = ["level", "forum_code", *fact.parts(), *fact.keys, *fact.sums, *fact.unions]
     con.execute(f"CREATE TABLE {fact.name}_cell ({', '.join(f'{name} {COLUMNS[name][0]}' for name in names)})")
     _comment(con, f"{fact.name}_cell", fact.meaning)
     if fact.has_profile:
@@ -150,7 +151,13 @@ def _count(con: duckdb.DuckDBPyConnection, fact: Fact, engine: Engine | None) ->
         sums = [name for name in fact.sums if name in known]
         for level in levels:  # one at a time: together they would hold the rows of all in memory
             insert(con, table, level_text(fact, source, known, level), engine)
-            columns[level_number(fact.parts(), level)] = ["forum_code", *columns_of(level), *fact.keys, *sums]
+            columns[level_number(fact.parts(), level)] = [
+                "forum_code",
+                *columns_of(level),
+                *fact.keys,
+                *sums,
+                *fact.unions,
+            ]
     cells = dict(con.execute(f"SELECT level, count(*) FROM {table} GROUP BY level").fetchall())
     rows: list[tuple[str, str, int | None, str, int]] = [
         (fact.name, table, number, ",".join(names), cells.get(number, 0)) for number, names in columns.items()
@@ -173,11 +180,12 @@ def _profile(con: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[str, str, int 
 def level_text(fact: Fact, source: str, known: set[str], level: Level) -> str:
     """The rows of a level that come from one table of cells.sql, as one standard statement."""
     columns = ", ".join(["forum_code", *fact.keys, *columns_of(level)])
-    sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in fact.sums if name in known)
+    sums = [f"CAST(sum({name}) AS BIGINT) AS {name}" for name in fact.sums if name in known]
+    added = ", ".join([*sums, *(f"bit_or({name}) AS {name}" for name in fact.unions)])
     rows = f"{source} JOIN audience USING (audience)" if "audience" in known else source
     number = level_number(fact.parts(), level)
     order = " ORDER BY forum_code, region_code" if REGION in level else ""  # of a large level only its rows are read
-    return f"SELECT {number} AS level, {columns}, {sums} FROM {rows} GROUP BY {columns}{order}"
+    return f"SELECT {number} AS level, {columns}, {added} FROM {rows} GROUP BY {columns}{order}"
 
 
 def level_number(parts: list[str], level: Level) -> int:

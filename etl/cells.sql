@@ -214,11 +214,11 @@ GROUP BY m.audience, l.list_code, l.list_days
 ORDER BY m.audience;
 
 CREATE TEMPORARY TABLE list_people_of_tracks AS
-SELECT a.forum_code, m.tracks, l.list_code, l.list_days, count(*) AS people
+SELECT a.forum_code, a.organisation_type, m.tracks, l.list_code, l.list_days, count(*) AS people
 FROM list_day AS l
 JOIN member AS m ON m.person_number = l.person_number
 JOIN audience AS a ON a.audience = m.audience
-GROUP BY a.forum_code, m.tracks, l.list_code, l.list_days;
+GROUP BY a.forum_code, a.organisation_type, m.tracks, l.list_code, l.list_days;
 
 -- 4. Admitted entries.
 CREATE TABLE entered_profile AS
@@ -250,11 +250,12 @@ ORDER BY m.audience;
 
 CREATE TEMPORARY TABLE registered_of_tracks AS
 SELECT
-    r.forum_code, m.tracks, CAST(r.registered_at AS DATE) AS applied_on, r.status AS own_status,
+    a.forum_code, a.organisation_type, m.tracks, CAST(r.registered_at AS DATE) AS applied_on, r.status AS own_status,
     count(*) AS registrations, CAST(sum(CASE r.status WHEN 'active' THEN 1 ELSE 0 END) AS BIGINT) AS active
 FROM registration AS r
 JOIN member AS m ON m.person_number = r.person_number
-GROUP BY r.forum_code, m.tracks, CAST(r.registered_at AS DATE), r.status;
+JOIN audience AS a ON a.audience = m.audience
+GROUP BY a.forum_code, a.organisation_type, m.tracks, CAST(r.registered_at AS DATE), r.status;
 
 CREATE TABLE track_registered_profile AS
 SELECT
@@ -266,7 +267,8 @@ JOIN member AS m ON m.person_number = r.person_number
 GROUP BY m.audience, m.tracks, t.track_code
 ORDER BY m.audience;
 
--- 6. People of organisations; organisations of participants: not added up, each is counted once.
+-- 6. People of organisations. Organisations and regions of participants: not added up, each is counted once, so it has the
+-- tracks of all its participants alike together: whoever chooses some of them asks whether any participant is of one.
 CREATE TABLE delegation_profile AS
 SELECT audience, organisation_id, count(*) AS people
 FROM member
@@ -274,24 +276,37 @@ WHERE organisation_id IS NOT NULL
 GROUP BY audience, organisation_id
 ORDER BY audience;
 
-CREATE TABLE organisation_profile AS
-SELECT d.audience, d.organisation_id, d.people AS participants
-FROM delegation_profile AS d
-JOIN audience AS a ON a.audience = d.audience
-WHERE a.is_participant
-ORDER BY d.audience;
-
-CREATE TABLE organisation_forum AS
-SELECT DISTINCT a.forum_code, o.organisation_id
-FROM organisation_profile AS o
-JOIN audience AS a ON a.audience = o.audience;
-
-CREATE TEMPORARY TABLE organisation_of_tracks AS
-SELECT a.forum_code, m.tracks, m.organisation_id, count(*) AS participants
+CREATE TEMPORARY TABLE organisation_alike AS
+SELECT m.audience, a.forum_code, m.organisation_id, bit_or(m.tracks) AS tracks
 FROM member AS m
 JOIN audience AS a ON a.audience = m.audience
 WHERE a.is_participant AND m.organisation_id IS NOT NULL
-GROUP BY a.forum_code, m.tracks, m.organisation_id;
+GROUP BY m.audience, a.forum_code, m.organisation_id;
+
+CREATE TABLE organisation_forum AS
+SELECT DISTINCT forum_code, organisation_id FROM organisation_alike;
+
+CREATE TABLE organisation_profile AS
+WITH first_forum AS (
+    SELECT o.organisation_id, min(f.starts_on) AS first_on
+    FROM organisation_forum AS o
+    JOIN forum AS f ON f.forum_code = o.forum_code
+    GROUP BY o.organisation_id
+)
+SELECT o.audience, o.organisation_id, e.first_on < f.starts_on AS is_returning, o.tracks
+FROM organisation_alike AS o
+JOIN forum AS f ON f.forum_code = o.forum_code
+JOIN first_forum AS e ON e.organisation_id = o.organisation_id
+ORDER BY o.audience;
+
+CREATE TABLE subject_profile AS
+SELECT p.audience, a.region_code AS subject_code, bit_or(p.tracks) AS tracks
+FROM people_of_tracks AS p
+JOIN audience AS a ON a.audience = p.audience
+JOIN region AS r ON r.region_code = a.region_code
+WHERE a.is_participant AND r.region_group = 'subject'
+GROUP BY p.audience, a.region_code
+ORDER BY p.audience;
 
 -- 7. What was measured: where anybody was seen at all, whoever is asked about.
 CREATE TABLE met AS
@@ -300,7 +315,7 @@ FROM attendance
 GROUP BY forum_code, day_on, list_code, track_code, session_code, is_online;
 
 -- 8. How attendees came, over all days: by what was seen of them, and by marks without a time.
-CREATE TEMPORARY TABLE came_of_tracks AS
+CREATE TABLE came_profile AS
 WITH joined AS (
     SELECT person_number, sum(entries) AS joins FROM attendance WHERE is_online GROUP BY person_number
 ),
@@ -339,14 +354,7 @@ GROUP BY
         WHEN joins + online > 0 THEN 'online'
         WHEN entries + on_site > 0 THEN 'on_site'
         ELSE 'unknown'
-    END;
-
-CREATE TABLE came_profile AS
-SELECT
-    audience, attended_as, CAST(sum(people) AS BIGINT) AS people, CAST(sum(entries) AS BIGINT) AS entries,
-    CAST(sum(joins) AS BIGINT) AS joins
-FROM came_of_tracks
-GROUP BY audience, attended_as
+    END
 ORDER BY audience;
 
 -- The same for choices of days, where marks say nothing: people by all their days on site and online, day_on is NULL there,
@@ -363,27 +371,28 @@ WITH joined AS (
 ),
 seen AS (
     SELECT
-        a.forum_code AS forum_code, a.organisation_type, m.person_number AS person_number, m.tracks,
-        coalesce(j.site_days, m.attended_days) AS site_days, coalesce(j.online_days, 0) AS online_days
+        a.forum_code AS forum_code, a.organisation_type, a.format, a.role, a.status, m.person_number AS person_number,
+        m.tracks, coalesce(j.site_days, m.attended_days) AS site_days, coalesce(j.online_days, 0) AS online_days
     FROM member AS m
     JOIN audience AS a ON a.audience = m.audience
     LEFT JOIN joined AS j ON j.person_number = m.person_number
     WHERE m.attended_days <> 0
 )
 SELECT
-    forum_code, organisation_type, tracks, site_days, online_days, CAST(NULL AS DATE) AS day_on,
+    forum_code, organisation_type, format, role, status, tracks, site_days, online_days, CAST(NULL AS DATE) AS day_on,
     CAST(count(*) AS BIGINT) AS people, CAST(0 AS BIGINT) AS entries, CAST(0 AS BIGINT) AS joins
 FROM seen
-GROUP BY forum_code, organisation_type, tracks, site_days, online_days
+GROUP BY forum_code, organisation_type, format, role, status, tracks, site_days, online_days
 UNION ALL
 SELECT
-    s.forum_code AS forum_code, s.organisation_type, s.tracks, s.site_days, s.online_days, e.day_on,
-    CAST(0 AS BIGINT) AS people,
+    s.forum_code AS forum_code, s.organisation_type, s.format, s.role, s.status, s.tracks, s.site_days, s.online_days,
+    e.day_on, CAST(0 AS BIGINT) AS people,
     CAST(sum(CASE WHEN e.is_online THEN 0 ELSE e.entries END) AS BIGINT) AS entries,
     CAST(sum(CASE WHEN e.is_online THEN e.entries ELSE 0 END) AS BIGINT) AS joins
 FROM attendance AS e
 JOIN seen AS s ON s.person_number = e.person_number
-GROUP BY s.forum_code, s.organisation_type, s.tracks, s.site_days, s.online_days, e.day_on;
+GROUP BY
+    s.forum_code, s.organisation_type, s.format, s.role, s.status, s.tracks, s.site_days, s.online_days, e.day_on;
 
 -- 9. The meeting of the heads of regional bodies: who was seen at it, signed up, or might have.
 CREATE TABLE delegate AS
@@ -425,7 +434,7 @@ WHERE is_of_body OR has_signed OR has_come
 GROUP BY forum_code, region_code, is_participant, is_of_body, has_signed, has_come, rank;
 
 -- 10. Participants who were that at a forum before.
-CREATE TEMPORARY TABLE returned_of_tracks AS
+CREATE TABLE returned_profile AS
 WITH earlier AS (
     SELECT p.person_id, min(f.starts_on) AS first_on
     FROM person AS p
@@ -439,11 +448,8 @@ JOIN person AS p ON p.person_id = e.person_id
 JOIN forum AS f ON f.forum_code = p.forum_code AND e.first_on < f.starts_on
 JOIN member AS m ON m.person_number = p.person_number
 WHERE p.is_participant
-GROUP BY m.audience, m.tracks;
-
-CREATE TABLE returned_profile AS
-SELECT audience, CAST(sum(people) AS BIGINT) AS people FROM returned_of_tracks GROUP BY audience
-ORDER BY audience;
+GROUP BY m.audience, m.tracks
+ORDER BY m.audience;
 
 -- 11. Stays of everybody, see analytics/metrics/staying.py. Where and when any were seen, and whether to their end.
 CREATE TABLE met_place AS

@@ -27,7 +27,10 @@ AUDIENCE = (
 
 
 class Fact(NamedTuple):
-    """A table of cells: what every level has, what is added up, and which levels come from which table of cells.sql."""
+    """A table of cells: what every level has, what is added up, and which levels come from which table of cells.sql.
+
+    Bits of `unions` are put together instead: of what is counted once, whoever it is that brings it.
+    """
 
     name: str
     meaning: str
@@ -35,6 +38,7 @@ class Fact(NamedTuple):
     sums: tuple[str, ...]
     levels: dict[str, tuple[Level, ...]]
     has_profile: bool = True
+    unions: tuple[str, ...] = ()
 
     def parts(self) -> list[str]:
         """Columns that only some levels have."""
@@ -85,14 +89,19 @@ FACTS = (
             "people_of_regions_and_tracks": ((REGION, TRACKS), (TYPE, TRACKS), (REGION, TYPE, TRACKS)),
             "people_of_roles_and_tracks": (*((TRACKS, part) for part in STYLE), (TRACKS, *STYLE)),
             "people_of_tracks": ((TRACKS, TYPE, *STYLE),),
-            "people_of_dates": _each("registered_on"),
+            "people_of_dates": (*_each("registered_on"), (*STYLE, "registered_on")),
             "people_of_masks": (("masks",), *_each("masks"), ("masks", *STYLE)),
-            "people_profile": tuple((TRACKS, "attended_days", *parts) for parts in ((), (TYPE,), STYLE)),
+            "people_profile": tuple((TRACKS, "attended_days", *parts) for parts in ((), (REGION,), (TYPE,), STYLE)),
             "people_of_all_masks": (
                 *(("tracks_by_day",), ("masks", "tracks_by_day"), (TYPE, "masks", "tracks_by_day")),
                 *((TRACKS, "tracks_by_day"), (TYPE, "tracks_by_day"), ("registered_tracks", "attended_days")),
             ),
-            "member": (("registered_on", TRACKS), (REGION, "tracks_by_day"), (*STYLE, "tracks_by_day")),
+            "member": (
+                ("registered_on", TRACKS),
+                (TYPE, "registered_on", TRACKS),
+                (REGION, "tracks_by_day"),
+                (*STYLE, "tracks_by_day"),
+            ),
         },
     ),
     Fact(
@@ -112,7 +121,7 @@ FACTS = (
         "People seen at each list or door; a person once per list.",
         ("list_code", "list_days"),
         ("people",),
-        {"list_people_profile": _each(), "list_people_of_tracks": ((TRACKS,),)},
+        {"list_people_profile": _each(), "list_people_of_tracks": ((TRACKS,), (TRACKS, TYPE))},
     ),
     Fact(
         "entered",
@@ -128,7 +137,9 @@ FACTS = (
         ("registrations", "active"),
         {
             "registered_profile": (*_each("applied_on"), *_each("own_status")),
-            "registered_of_tracks": ((TRACKS, "applied_on"), (TRACKS, "own_status")),
+            "registered_of_tracks": tuple(
+                (TRACKS, *kind, part) for kind in ((), (TYPE,)) for part in ("applied_on", "own_status")
+            ),
         },
     ),
     Fact(
@@ -141,9 +152,18 @@ FACTS = (
     Fact(
         "organisation",
         "Organisations of participants; each is there once per level and what the level tells apart.",
-        ("organisation_id",),
-        ("participants",),
-        {"organisation_profile": _each(), "organisation_of_tracks": ((TRACKS,),)},
+        ("organisation_id", "is_returning"),
+        (),
+        {"organisation_profile": _each()},
+        unions=(TRACKS,),
+    ),
+    Fact(
+        "subject",
+        "Subjects of the Federation that participants come from, as organisations.",
+        ("subject_code",),
+        (),
+        {"subject_profile": _each()},
+        unions=(TRACKS,),
     ),
     Fact(
         "delegation",
@@ -157,14 +177,14 @@ FACTS = (
         "Attendees by the way they came, over all days, with their entries and joins.",
         ("attended_as",),
         ("people", "entries", "joins"),
-        {"came_profile": _each(), "came_of_tracks": (*_of_tracks(), (TRACKS, REGION))},
+        {"came_profile": (*_each(), *_of_tracks(), (TRACKS, REGION))},
     ),
     Fact(
         "came_of_days",
         "Attendees by their days on site and online, where day_on is NULL; their entries and joins by day elsewhere.",
         ("site_days", "online_days", "day_on"),
         ("people", "entries", "joins"),
-        {"came_of_days_and_tracks": ((), (TYPE,), (TRACKS,))},
+        {"came_of_days_and_tracks": ((), (TYPE,), STYLE, (TRACKS,), (TRACKS, TYPE))},
         has_profile=False,
     ),
     Fact(
@@ -172,14 +192,17 @@ FACTS = (
         "Participants who were that at a forum which began earlier.",
         (),
         ("people",),
-        {"returned_profile": _each(), "returned_of_tracks": (*_of_tracks(), (TRACKS, REGION))},
+        {"returned_profile": (*_each(), *_of_tracks(), (TRACKS, REGION))},
     ),
     Fact(
         "source_people",
         "People whom the files of each kind know, and each file.",
         ("kind", "file_number"),
         ("people", "counted_people"),
-        {"source_people_profile": _each(), "source_people_of_tracks": ((TRACKS,), (TRACKS, TYPE), (TRACKS, REGION))},
+        {
+            "source_people_profile": _each(),
+            "source_people_of_tracks": ((TRACKS,), (TRACKS, TYPE), (TRACKS, REGION), (TRACKS, REGION, *STYLE)),
+        },
     ),
     Fact(
         "told",
@@ -199,7 +222,10 @@ FACTS = (
         "Stays by track and day; a person once a day.",
         ("track_code", "day_on"),
         LASTED,
-        {"track_stays_profile": _each(), "track_stays_of_tracks": (*_of_tracks(), (TRACKS, REGION))},
+        {
+            "track_stays_profile": _each(),
+            "track_stays_of_tracks": (*_of_tracks(), (TRACKS, REGION), (TRACKS, REGION, *STYLE)),
+        },
     ),
     _of_all("track_seen", "People seen in each track, by day.", ("track_code", "day_on"), ("people",)),
     _of_all(

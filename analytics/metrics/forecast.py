@@ -8,7 +8,7 @@ from scipy import stats
 
 from analytics.filters import Filters
 from analytics.metrics.forums import registration_pace
-from analytics.snapshot import Connection
+from analytics.snapshot import Connection, parsed
 
 HORIZONS = ("14", "60", "30", "7", "1")
 LEVEL = 0.8  # of ten forums two end outside the interval; with few forums to learn from a higher level tells nothing
@@ -17,6 +17,7 @@ FORUMS = """
         starts_on - (select max(built_at)::date from snapshot) as days_left
     from forum order by starts_on, forum_code
 """
+Course = list[tuple[int, int]]  # days before the opening and people who registered then
 FIGURES = ("forecast", "forecast_low", "forecast_high")
 
 
@@ -32,19 +33,17 @@ def registration_forecast(con: Connection, filters: Filters, days_before: str = 
              logarithms). Participants without a date of registration are left out. A choice of days is ignored.
     """
     pace = registration_pace(con, filters)
-    found = con.execute(FORUMS).df().to_dict("records")
-    courses = {str(f["forum"]): _course(pace[pace["forum"] == f["forum"]]) for f in found}
+    found = con.execute(parsed(FORUMS)).df().to_dict("records")
+    courses: dict[str, Course] = {str(forum["forum"]): [] for forum in found}
+    for code, days, people in zip(pace["forum"], pace["days_before"], pace["participants"], strict=True):
+        courses[code].append((days, people))
     opened = [str(forum["forum"]) for forum in found if forum["days_left"] <= 0]
     rows = [_row(forum, max(int(days_before), forum["days_left"]), courses, opened) for forum in found]
     table = pd.DataFrame(rows)
     return table.astype({name: "Int64" for name in FIGURES} | {"error_share": "Float64", "why_not": "str"})
 
 
-def _course(pace: pd.DataFrame) -> list[tuple[int, int]]:
-    return list(zip(pace["days_before"], pace["participants"], strict=True))
-
-
-def _row(forum: dict, days_before: int, courses: dict[str, list[tuple[int, int]]], opened: list[str]) -> dict:
+def _row(forum: dict, days_before: int, courses: dict[str, Course], opened: list[str]) -> dict:
     code = forum["forum"]
     others = [courses[other] for other in opened if other != code]
     known = [(_reached(course, days_before), _final(course)) for course in others]
@@ -65,11 +64,11 @@ def _row(forum: dict, days_before: int, courses: dict[str, list[tuple[int, int]]
     }
 
 
-def _reached(course: list[tuple[int, int]], days_before: int) -> int:
+def _reached(course: Course, days_before: int) -> int:
     return int(sum(people for days, people in course if days >= days_before))
 
 
-def _final(course: list[tuple[int, int]]) -> int:
+def _final(course: Course) -> int:
     return int(sum(people for _, people in course))
 
 

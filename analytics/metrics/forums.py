@@ -5,27 +5,23 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.filters import Filters
-from analytics.metrics.selection import answer
+from analytics.metrics.selection import answer, frame
 from analytics.snapshot import Connection
 
 FORUMS = """
-    with {people}, {organisation}, {returned}, counted as (
+    with {people}, {organisation}, {subject}, {returned}, counted as (
         select forum_code, sum(registrations)::bigint as registrations,
             sum(people) filter (where is_participant)::bigint as participants,
             sum(people) filter (where is_seen)::bigint as attendees,
             sum(people) filter (where is_participant and is_seen)::bigint as attended_participants,
             sum(people) filter (where is_participant and not is_seen and is_observed)::bigint as no_shows,
-            sum(people) filter (where is_participant and not is_seen and not is_observed)::bigint as not_measured,
-            count(distinct region_code) filter (where is_participant and region_code in
-                (select region_code from region where region_group = 'subject')) as regions_represented
+            sum(people) filter (where is_participant and not is_seen and not is_observed)::bigint as not_measured
         from people group by forum_code
-    ), earlier_organisation as (
-        select organisation_id, min(starts_on) as first_on from organisation_forum join forum using (forum_code)
-        group by organisation_id
+    ), counted_subjects as (
+        select forum_code, count(distinct subject_code) as regions_represented from subject group by forum_code
     ), counted_organisations as (
-        select forum_code, count(distinct organisation_id) as organisations,
-            count(distinct organisation_id) filter (where first_on < starts_on) as returning_organisations
-        from organisation join forum using (forum_code) join earlier_organisation using (organisation_id)
+        select forum_code, count(*) as organisations, count(*) filter (where is_returning) as returning_organisations
+        from (select distinct forum_code, organisation_id, is_returning from organisation) as named
         group by forum_code
     ), counted_returning as (
         select forum_code, sum(people)::bigint as returning_people from returned group by forum_code
@@ -41,7 +37,7 @@ FORUMS = """
             coalesce(returning_people, 0) as returning_people,
             coalesce(returning_organisations, 0) as returning_organisations
         from forum left join counted using (forum_code) left join counted_organisations using (forum_code)
-        left join counted_returning using (forum_code)
+        left join counted_returning using (forum_code) left join counted_subjects using (forum_code)
     )
     select forum_code as forum, title_ru as name_ru, title_en as name_en, starts_on, measured, registrations,
         participants, case when is_measured then attendees end as attendees,
@@ -100,5 +96,4 @@ def registration_pace(con: Connection, filters: Filters) -> pd.DataFrame:
 
 
 def _everywhere(con: Connection, filters: Filters) -> Filters:
-    codes = con.execute("select forum_code from forum").fetchall()
-    return replace(filters, forum=tuple(sorted(code for (code,) in codes)), day=())
+    return replace(filters, forum=tuple(sorted(frame(con).forums)), day=())

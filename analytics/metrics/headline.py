@@ -7,7 +7,7 @@ from analytics.metrics.selection import answer
 from analytics.snapshot import Connection
 
 HEADLINE = """
-    with {people}, {organisation}, counted as (
+    with {people}, {organisation}, {subject}, counted as (
         select
             coalesce(sum(registrations), 0)::bigint as registrations,
             coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
@@ -20,11 +20,7 @@ HEADLINE = """
             coalesce(sum(people) filter (where is_seen and not is_participant), 0)::bigint as walk_ins,
             coalesce(sum(people) filter (where is_participant and not is_seen and is_observed), 0)::bigint as no_shows,
             coalesce(sum(people) filter (where is_participant and not is_seen and not is_observed), 0)::bigint
-                as not_measured,
-            count(distinct region_code) filter (
-                where is_participant
-                    and region_code in (select region_code from region where region_group = 'subject')
-            ) as regions_represented
+                as not_measured
         from people
     )
     select registrations, participants, cancelled, pending, expired, rejected, attendees, attended_participants,
@@ -33,6 +29,7 @@ HEADLINE = """
         regions_represented, organisations
     from counted
     cross join (select count(distinct organisation_id) as organisations from organisation) as named
+    cross join (select count(distinct subject_code) as regions_represented from subject) as home
 """
 
 

@@ -56,10 +56,10 @@ TYPE_REGIONS = """
             on counted.region_code = regions.region_code and counted.code = types.code
         where region_group <> 'foreign' or regions.region_code in (select region_code from people)
     ), ordered as (
-        select *, sum({measure}) over (partition by region) as of_region from cells
+        select region, sum({measure}) as of_region from cells group by region
     )
     select region, name_ru, name_en, organisation_type, type_name_ru, type_name_en, participants, attendees
-    from ordered order by of_region desc, position, type_position
+    from cells join ordered using (region) order by of_region desc, position, type_position
 """
 TYPE_DAYS = """
     with {picked_forum}, {people}, types as (

@@ -46,6 +46,21 @@ SESSIONS = f"""
     left join hall on hall.forum_code = shown.forum_code and hall.hall_code = shown.hall_code
     order by shown.forum_code, day_on, starts_at, shown.hall_code nulls last, session_code
 """
+SESSION_FORMATS = f"""
+    with formats as (
+        select session_format, session_format_name_ru, session_format_name_en, count(*) as session_count,
+            count(present) as measured_sessions, sum(present) as present, sum(timed_people) as timed_people,
+            sum(early_leavers) as early_leavers, sum(average_stay_minutes * timed_people) as minutes,
+            sum(peak_people) filter (where seats is not null) as full_seats,
+            sum(seats) filter (where peak_people is not null) as seats
+        from ({SESSIONS}) as listed group by session_format, session_format_name_ru, session_format_name_en
+    )
+    select session_format, session_format_name_ru, session_format_name_en, session_count, measured_sessions,
+        present / nullif(measured_sessions, 0) as average_present, full_seats / seats as fill_share,
+        minutes / nullif(timed_people, 0) as average_stay_minutes,
+        early_leavers / nullif(timed_people, 0) as early_share
+    from formats order by average_present desc nulls last, session_format
+"""
 DOORS = """
     with {door}
     select list_code as list, coalesce(name, list_code) as name, strftime(day_on, '%Y-%m-%d') as day,
@@ -89,22 +104,7 @@ def session_formats(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  measured_sessions: those where people could be seen. All other columns are made from the columns of
              `sessions`, a person once per session.
     """
-    table = sessions(con, filters)
-    table["minutes"] = table["average_stay_minutes"] * table["timed_people"]
-    both = table["peak_people"].notna() & table["seats"].notna()
-    table["full"], table["places"] = table["peak_people"].where(both), table["seats"].where(both)
-    summed = ["present", "timed_people", "early_leavers", "minutes", "full", "places"]
-    keys = [column for column in table.columns if column.startswith("session_format")]
-    grouped = table.groupby(keys, dropna=False, sort=False)
-    rows = grouped.agg(session_count=("session", "size"), measured_sessions=("present", "count")).reset_index()
-    sums = grouped[summed].sum(min_count=1).reset_index(drop=True).astype(float)
-    rows["average_present"] = sums["present"] / rows["measured_sessions"]
-    rows["fill_share"] = sums["full"] / sums["places"]
-    rows["average_stay_minutes"] = sums["minutes"] / sums["timed_people"].where(sums["timed_people"] > 0)
-    rows["early_share"] = sums["early_leavers"] / sums["timed_people"].where(sums["timed_people"] > 0)
-    return rows.sort_values(
-        ["average_present", "session_format"], ascending=[False, True], na_position="last", ignore_index=True
-    )
+    return answer(con, filters, SESSION_FORMATS)
 
 
 def doors(con: Connection, filters: Filters) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analytics.metrics.headline import headline
 from analytics.metrics.intervals import difference_interval
 from analytics.metrics.selection import answer
 from analytics.metrics.turnout import turnout
-from analytics.snapshot import Connection
+from analytics.snapshot import Connection, parsed
 
 AREAS = ("region", "district")
 NAMES = {
@@ -48,6 +48,7 @@ SHARES = """
         1e6 * shown.attendees / population as attendees_per_million, population, population_year
     from shown cross join totals order by position
 """
+SUBJECTS = "select region_code from region where region_group = 'subject'"
 PLAN = """
     with {picked_forum}, {people}, counted as (
         select forum_code, region_code, coalesce(sum(people) filter (where is_participant), 0)::bigint as participants,
@@ -112,9 +113,7 @@ def region_ranks(con: Connection, filters: Filters) -> pd.DataFrame:
     Counts:  the country: a choice of regions and districts is left out, all other filters hold.
     """
     table = turnout(con, replace(filters, region=(), district=()))
-    subjects = [
-        code for (code,) in con.execute("select region_code from region where region_group = 'subject'").fetchall()
-    ]
+    subjects = [code for (code,) in con.execute(parsed(SUBJECTS)).fetchall()]
     known = table[table["region"].isin(subjects) & table["turnout_share"].notna()]
     known = known.sort_values(["turnout_low", "participants"], ascending=False, kind="stable")
     low, high = known["turnout_low"].to_numpy(), known["turnout_high"].to_numpy()

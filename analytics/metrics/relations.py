@@ -10,7 +10,8 @@ list_people       people seen at each list or door
 entered           admitted entries by day, list and track
 registered        registrations by date (applied_on) and own_status
 track_registered  registrations in each track chosen in them
-organisation      organisations of participants
+organisation      organisations of participants; is_returning: they had some at a forum which began earlier
+subject           subjects of the Federation that participants come from (subject_code)
 delegation        people of organisations, as people
 came              attendees by attended_as: on site, online, both or unknown, with their entries and joins; where days
                   are chosen came_of_days
@@ -90,9 +91,23 @@ ROWS = {
     """,
     "organisation": f"""
         (
-            select {{columns}} forum_code, organisation_id
-            from {CHOSEN} where is_participant and organisation_id is not null
+            select {{columns}} person.forum_code as forum_code, person.organisation_id as organisation_id,
+                first_on < starts_on as is_returning
+            from {CHOSEN} join forum on forum.forum_code = person.forum_code join (
+                select organisation_id, min(starts_on) as first_on
+                from organisation_forum join forum on forum.forum_code = organisation_forum.forum_code
+                group by organisation_id
+            ) as earlier on earlier.organisation_id = person.organisation_id
+            where is_participant
         ) as organisation
+    """,
+    "subject": f"""
+        (
+            select {{columns}} forum_code, region_code as subject_code
+            from {CHOSEN} where is_participant and region_code in (
+                select region_code from region where region_group = 'subject'
+            )
+        ) as subject
     """,
     "delegation": f"(select person.*, 1 as people from {CHOSEN} where organisation_id is not null) as delegation",
     # A mark without a time belongs to no day: it says nothing about the chosen ones.
@@ -197,7 +212,7 @@ CELLS = dict.fromkeys(ROWS, "{conditions}") | {
     **staying.CELLS,
 }
 # Relations that are asked as a whole: columns by which filters choose are asked of the other relations of a question.
-WHOLE = {"organisation", "delegation", "returned"}
+WHOLE = {"organisation", "subject", "delegation", "returned"}
 # Columns that a relation makes of its source, where a question names them; rows have some of them already.
 ROWS_HAVE = {"is_seen_there", "attended_as"}
 MADE = {

@@ -6,10 +6,12 @@ smallest table that has all columns answers, and where none has, the rows do. A 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -30,7 +32,7 @@ LEVELS = "select fact, relation, level, columns from cell_level order by cells, 
 FORUMS = "select forum_code from forum order by starts_on desc, forum_code"
 TRACKS = "select forum_code, track_code, track_bit from track order by forum_code, track_bit"
 DAYS = "select forum_code, day_bit, day_on, is_measured from day order by forum_code, day_bit"
-FRAMES_KEPT = 8
+FRAMES_KEPT, TEXTS_KEPT = 8, 2000
 MASK_BITS = 63
 # Columns that no table of cells has: tracks of some days, in a forum with more pairs of a track and a day than a mask
 # has bits; and whatever is counted over all days only.
@@ -43,7 +45,14 @@ CHOOSING = {
 
 Values = dict[str, str | int | date]
 Parts = dict[str, str]
-Source = tuple[str, int | None]
+
+
+class Source(NamedTuple):
+    """A table of cells, the level of it that is meant, where it has several, and its columns."""
+
+    table: str
+    level: int | None
+    columns: frozenset[str]
 
 
 class Frame(NamedTuple):
@@ -52,14 +61,17 @@ class Frame(NamedTuple):
     forums: list[str]
     tracks: list[tuple[str, str, int]]
     days: list[tuple[str, int, date, bool]]
-    levels: dict[str, list[tuple[Source, frozenset[str]]]]
+    levels: dict[str, list[Source]]
 
 
 _frames: dict[tuple[str, int, int], Frame] = {}
+_frame_of: WeakKeyDictionary[Connection, Frame] = WeakKeyDictionary()
 
 
 def frame(con: Connection) -> Frame:
     """The frame of the snapshot that is open, read once for each file: a snapshot never changes."""
+    if con in _frame_of:
+        return _frame_of[con]
     ((path,),) = con.execute(parsed(FILE)).fetchall()
     if path is None:
         return _read_frame(con)
@@ -70,14 +82,15 @@ def frame(con: Connection) -> Frame:
         known = _frames[key] = _read_frame(con)
         while len(_frames) > FRAMES_KEPT:
             _frames.pop(next(iter(_frames)), None)
+    _frame_of[con] = known
     return known
 
 
 def _read_frame(con: Connection) -> Frame:
     found = [con.execute(parsed(text)).fetchall() for text in (FORUMS, TRACKS, DAYS, LEVELS)]
-    levels: dict[str, list[tuple[Source, frozenset[str]]]] = {}
+    levels: dict[str, list[Source]] = {}
     for fact, table, level, names in found[3]:
-        levels.setdefault(fact, []).append(((table, level), frozenset(names.split(","))))
+        levels.setdefault(fact, []).append(Source(table, level, frozenset(names.split(","))))
     return Frame([code for (code,) in found[0]], found[1], found[2], levels)
 
 
@@ -116,14 +129,14 @@ def statement(con: Connection, filters: Filters, question: str) -> tuple[str, Va
     return question, _used(question, values)
 
 
-def source_of(known: Frame, fact: str, columns: set[str], chosen_by: frozenset[str] = frozenset()) -> Source | None:
+def source_of(known: Frame, fact: str, columns: Set[str], chosen_by: frozenset[str] = frozenset()) -> Source | None:
     """The smallest table that has the columns of a fact, and its level; None where only the rows have them.
 
     A word of the question that is no column of the fact is no matter, unless filters choose by it.
     """
     levels = known.levels.get(fact, [])
-    needed = columns & chosen_by.union({TRACKS_OF_SOME_DAYS}, *(names for _, names in levels))
-    return next((source for source, names in levels if needed <= names), None)
+    needed = columns & chosen_by.union({TRACKS_OF_SOME_DAYS}, *(source.columns for source in levels))
+    return next((source for source in levels if needed <= source.columns), None)
 
 
 def chosen_forums(con: Connection, filters: Filters) -> tuple[str, ...]:
@@ -201,7 +214,7 @@ def _fits(known: Frame, forum: str) -> bool:
     return (max(tracks, default=-1) + 1) * (max(days, default=-1) + 1) <= MASK_BITS
 
 
-def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
+def _relation(known: Frame, fact: str, named: Set[str], parts: Parts) -> str:
     """The text of a relation: over the smallest table of cells that has all columns named, else over the rows."""
     made = {name: text for name, text in MADE.get(fact, {}).items() if name in named}
     conditions = _filled(CELLS[fact], parts)
@@ -210,15 +223,15 @@ def _relation(known: Frame, fact: str, named: set[str], parts: Parts) -> str:
     source = source_of(known, fact, asked | told, frozenset(told & CHOOSING))
     if source is None:
         made = {name: text for name, text in made.items() if name not in ROWS_HAVE}
-        table = ROWS[fact].replace("{alike}", _alike(known, ROWS[fact], parts))
+        table, columns = ROWS[fact].replace("{alike}", _alike(known, ROWS[fact], parts)), ["*"]
     else:
-        table = _cells(source, conditions)
-    return f"select *{''.join(f', {text} as {name}' for name, text in made.items())} from {table}"
+        table, columns = _cells(source, conditions), sorted(named & source.columns)
+    return f"select {', '.join([*columns, *(f'{text} as {name}' for name, text in made.items())])} from {table}"
 
 
 def _cells(source: Source, conditions: str) -> str:
-    table, level = source
-    return f"{table} where {conditions}" + (f" and level = {level}" if level is not None else "")
+    level = "" if source.level is None else f" and level = {source.level}"
+    return f"{source.table} where {conditions}{level}"
 
 
 def _alike(known: Frame, text: str, parts: Parts) -> str:
@@ -237,9 +250,10 @@ def _filled(text: str, parts: Parts) -> str:
     return text
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _words(text: str) -> frozenset[str]:
     """The names in a text, what stands in quotes aside."""
-    return set(re.findall(r"\w+", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)))
+    return frozenset(re.findall(r"\w+", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)))
 
 
 def _among(column: str, codes: Iterable[str | date], values: Values) -> str:

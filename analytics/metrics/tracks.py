@@ -59,10 +59,11 @@ BY_TRACK = """
             on counted.code = rows_shown.code and counted.forum_code = track_names.forum_code
             and counted.track_code = track_names.code
     ), ordered as (
-        select *, sum({measure}) over (partition by code) as of_row from cells
+        select code, sum({measure}) as of_row from cells group by code
     )
     select code as "{by}", name_ru, name_en, track, track_name_ru, track_name_en, participants, attendees
-    from ordered order by of_row desc nulls last, position nulls last, code, forum_code, track_position
+    from cells join ordered using (code)
+    order by of_row desc nulls last, position nulls last, code, forum_code, track_position
 """
 MEASURES = ("participants", "attendees")
 

@@ -26,7 +26,7 @@ CHOICES = {
     "status": Filters(status=("active",)),
     "day": Filters(day=("2025-08-26",)),
 }
-# In the rows alone: the form of coming on a day beside another filter, organisations by track or day …
+# In the rows alone: delegations by track or day, sessions on a day …
 OF_ROWS = {
     *((name, label) for name in ("delegations", "absent_delegations") for label in ("track", "day")),
     *((name, "day") for name in ("sessions", "session_formats")),
@@ -34,6 +34,14 @@ OF_ROWS = {
 # … and people at once, whoever is picked: only those of everybody are counted, day by day.
 OF_ALL = {"track_days", "sessions", "session_formats", "place_days", "occupancy", "doors"}
 DAY = "2025-08-26"
+# Several filters at once, and the numbers that cells still answer.
+SEVERAL = (
+    (Filters(region=("77",), track=("youth",), day=(DAY,)), ("headline", "way", "turnout", "region_shares")),
+    (Filters(organisation_type=("college",), track=("youth",), day=(DAY,)), ("attendance_forms", "registration_pace")),
+    (Filters(organisation_type=("college",), track=("youth",)), ("registrations", "attendance", "forums")),
+    (Filters(region=("77",), track=("youth",), status=("active",)), ("attendance_forms", "forums", "sources")),
+    (Filters(format=("on_site",), role=("speaker",), status=("active",)), ("registration_pace", "headline")),
+)
 # What asks for tracks by days.
 WIDE = (
     "turnout",
@@ -71,6 +79,31 @@ def test_cells_answer_without_and_with_one_filter(
     assert of_all <= missed <= of_all | OF_ROWS
 
 
+def test_cells_answer_several_filters_of_frequent_questions(
+    forums: tuple[Tables, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, con = forums
+    find = selection.source_of
+
+    def found(known: selection.Frame, fact: str, *columns: Any) -> selection.Source:
+        source = find(known, fact, *columns)
+        assert source is not None, (name, filters, fact)
+        return source
+
+    monkeypatch.setattr(selection, "source_of", found)
+    for filters, names in SEVERAL:
+        for name in names:
+            NUMBERS[name].ask(con.cursor(), filters)
+
+
+def test_a_question_reads_the_columns_of_cells_that_it_names(forums: tuple[Tables, Connection]) -> None:
+    _, con = forums
+    text, _ = selection.statement(
+        con, Filters(region=("77",)), "with {people} select sum(people) as people from people"
+    )
+    assert text.startswith("with people as (select people from people_cell where ")
+
+
 def test_the_smallest_table_that_has_the_columns_answers(forums: tuple[Tables, Connection]) -> None:
     _, con = forums
     known = selection.frame(con)
@@ -78,7 +111,7 @@ def test_the_smallest_table_that_has_the_columns_answers(forums: tuple[Tables, C
     for wanted in ({"region_code"}, {"role", "tracks"}, {"registered_on", "format"}, {"people"}):
         source = selection.source_of(known, "people", wanted)
         exact = {(table, level): cells for table, level, columns, cells in levels if wanted <= set(columns.split(","))}
-        assert source is not None and exact[source] == min(exact.values())
+        assert source is not None and exact[source.table, source.level] == min(exact.values())
     assert selection.source_of(known, "people", {"region_code", "role", "registered_on"}) is None
 
 
