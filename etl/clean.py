@@ -69,6 +69,12 @@ _TIME = re.compile(
 )
 _SPAN = re.compile(r"[\s,]\d\d?:\d\d\s*-\s*\d\d?:\d\d")  # «10:30-11:30» tells no offset
 ZONED = rf"(?is).*\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*\(?(?:{_ZONE})\)?\s*"  # a time with its zone
+# Cells of a date and of a time put together, where one of them holds midnight, the zero day or the other one as well.
+_TWICE = re.compile(
+    r"(?P<own>[\st]+0?(?P<was>\d?\d:\d\d)(?::\d\d)?(?:[.,]\d+)?)?\s+"
+    r"(?P<day>\d[\d./-]{5,}\d[\st]+)?0?(?P<time>(?P<is>\d?\d:\d\d).*)"
+)
+_ZERO_DAYS = ((1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1))  # of programs, for times without a date
 EARLIEST, LATEST = 2000, 2049  # years in which a forum of ours can lie
 
 
@@ -86,7 +92,7 @@ def moment(raw: str, zone: str) -> tuple[dt.datetime | None, str | None]:
     date = _date_parts(text)
     if date is None:
         return None, "DATE_BAD"
-    rest = text[date[3] :]
+    rest = _told_once(text[date[3] :], date[:3])
     time = _TIME.fullmatch(rest)
     if (not time and rest.strip(" t,")) or _SPAN.fullmatch(rest):
         return None, "DATE_BAD"
@@ -94,6 +100,17 @@ def moment(raw: str, zone: str) -> tuple[dt.datetime | None, str | None]:
         return _combined(date[:3], time, zone)
     except ValueError:
         return None, "DATE_IMPOSSIBLE"
+
+
+def _told_once(rest: str, date: tuple[int, int, int]) -> str:
+    """What follows a date; of «00:00:00 09:15», «09:15 09:15», «30.12.1899 09:15» and the same date again the time."""
+    found = _TWICE.fullmatch(rest)
+    if not found or not (found["own"] or found["day"]):
+        return rest
+    is_same = not found["own"] or not found["own"].strip(" t\t0:.,") or found["was"] == found["is"]
+    day = _date_parts(found["day"] or "")
+    is_known = not found["day"] or (day is not None and day[:3] in (date, *_ZERO_DAYS))
+    return f" {found['time']}" if is_same and is_known else rest
 
 
 def _serial(days: float) -> tuple[dt.datetime | None, str | None]:

@@ -12,6 +12,8 @@ from etl.clean import fold
 from etl.problems import Note, Refusal
 
 _NUMERIC = re.compile(r"\s*(\d\d?)([/-])(\d\d?)\2(\d{4}|\d\d)(?![\d/-])")
+_ISO = re.compile(r"\d{4}-\d\d-(\d\d)(?!\d)")
+_HALF_READ = 4  # dates of a column; of fewer it may be chance that none is later than the 12th
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENGLISH = re.compile(
     r"\s*(?:[a-z]{3,9},\s+)?(?:(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d\d?)|(?P<d2>\d\d?)[\s-]+(?P<m2>[a-z]{3,9})\.?),?[\s-]+(?P<y>\d{4})",
@@ -50,6 +52,23 @@ def date_order(texts: Iterable[str], month_first_by_default: bool) -> Order | No
     # «5/04/2026»: who pads the second number only, writes the month there.
     is_padded_month = any(len(match[1]) == 1 and match[3].startswith("0") for match in found)
     return Order(is_padded_month or not month_first_by_default, False)
+
+
+def refuse_half_read(texts: Iterable[str]) -> None:
+    """Refuses a column of a sheet in which a program took the months of some dates for days: it could read all that are
+    dates now, none after the 12th, and none of those that stayed text, where only one number can be the month."""
+    distinct = set(texts)
+    read = {found[0]: int(found[1]) for found in map(_ISO.match, distinct) if found}
+    left = [(int(found[1]), int(found[3])) for found in map(_NUMERIC.match, distinct) if found]
+    if len(read) < _HALF_READ or max(read.values()) > 12 or not left or any(max(pair) <= 12 for pair in left):
+        return
+    raise Refusal(
+        "DATE_FORMAT_MIXED",
+        "программа прочла одни даты, поменяв местами день и месяц, а другие оставила текстом (число больше 12)."
+        " Возьмите исходную выгрузку, не открывая её в таблице.",
+        "a program read some dates with day and month exchanged and left others as text (days after the 12th)."
+        " Take the original export without opening it in a spreadsheet.",
+    )
 
 
 def iso(text: str, order: Order | None) -> str:

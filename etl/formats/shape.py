@@ -55,6 +55,9 @@ def extracts_of(table: Table, layout: Format, header_index: int, name: str) -> l
         moments := _moments(found), month_first_by_default=layout.is_online or layout.system == "zoom"
     )
     found[0].notes += dates.remarks(moments) if layout.system == "plain" else []
+    if not table.is_delimited:
+        for texts in (one.frame[name] for one in found for name in TIME_FIELDS if name in one.frame):
+            dates.refuse_half_read(texts.unique())
     found += [_checkins(one) for one in found if one.format.checkins]
     for one in found:
         _read_moments(one, order)

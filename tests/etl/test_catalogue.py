@@ -152,6 +152,13 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ("E12", "a.json", records(Организация=lambda n: (n, f"Школа {n}", None)[n % 3]), "repaired", CLEAN),
     ("E13", "a.json", b'{"detail": "Not found.", "code": 404}', "refused", (0, 0, 0)),
     ("F02", "a.csv", text(with_column(DATE, lambda n: ("25/09/2026", "09/26/2026")[n % 2])), "refused", (0, 0, 0)),
+    (
+        "F02",
+        "a.xlsx",
+        book(with_column(DATE, lambda n: f"2026-{n + 1:02}-09 10:00:00" if n < 6 else f"9/{n + 10}/2026")),
+        "refused",
+        (0, 0, 0),
+    ),
     ("F03", "a.csv", text(with_column(DATE, lambda n: f"{n + 13}/09/26 10:00")), "repaired", CLEAN),
     ("F04", "a.csv", text(with_column(DATE, lambda n: f"2026-09-{n + 13}T07:00:00.123Z")), "repaired", CLEAN),
     ("F04", "a.csv", text(with_column(DATE, lambda n: f"2026-09-{n + 13} 07:00:00+00")), "repaired", CLEAN),

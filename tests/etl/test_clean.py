@@ -200,3 +200,20 @@ def test_minutes_are_a_number_above_none(raw: str, is_positive: bool) -> None:
 @pytest.mark.parametrize(("raw", "has_come"), [("ИСТИНА", True), ("ЛОЖЬ", False), ("TRUE", True), ("явка", True)])
 def test_mark_of_presence_is_read_as_spreadsheets_write_it(raw: str, has_come: bool) -> None:
     assert clean.came(raw) == (has_come, None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "minute"),
+    [
+        ("26.08.2025 00:00:00 09:15:00", 15),
+        ("26.08.2025 30.12.1899 9:15:00", 15),
+        ("2025-08-26 00:00:00 1900-01-01 09:15", 15),
+        ("26.08.2025 26.08.2025 09:15", 15),
+        ("26.08.2025 09:15:30 9:15", 15),
+        ("26.08.2025 09:15 10:15", None),
+        ("26.08.2025 27.08.2025 09:15", None),
+    ],
+)
+def test_cells_of_date_and_time_that_both_hold_a_moment_tell_it_once(raw: str, minute: int | None) -> None:
+    at, code = clean.moment(raw, MOSCOW)
+    assert (at, code) == ((dt.datetime(2025, 8, 26, 9, minute), None) if minute else (None, "DATE_BAD"))

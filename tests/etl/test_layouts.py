@@ -4,7 +4,7 @@ import pytest
 
 from etl.formats import recognise
 from etl.formats.base import Extract
-from etl.formats.dates import date_in_name, date_of_text, date_order, iso
+from etl.formats.dates import date_in_name, date_of_text, date_order, iso, refuse_half_read
 from etl.formats.rooms import person_in
 from etl.problems import Refusal
 from etl.reading import Contents, Table
@@ -38,6 +38,26 @@ def test_order_of_day_and_month_is_decided_once_per_file(
 ) -> None:
     order = date_order(texts, default_is_month)
     assert [iso(text, order)[:10] for text in texts] == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_refused"),
+    [
+        (["2025-01-07 09:00:00", "2025-02-07", "2025-03-07", "2025-12-07", "7/13/2025 9:00", "7/14/2025"], True),
+        (["2025-07-01", "2025-07-02", "2025-07-03", "2025-07-14", "7/15/2025"], False),
+        (["2025-07-01", "2025-07-02", "2025-07-03", "2025-07-04", "7/5/2025", "7/15/2025"], False),
+        (["2025-07-01", "2025-07-02", "25/07/2025"], False),
+    ],
+)
+def test_column_of_which_a_program_read_half_with_day_and_month_exchanged_is_refused(
+    cells: list[str], is_refused: bool
+) -> None:
+    if is_refused:
+        with pytest.raises(Refusal) as refusal:
+            refuse_half_read(cells)
+        assert refusal.value.code == "DATE_FORMAT_MIXED"
+    else:
+        refuse_half_read(cells)
 
 
 def test_two_orders_in_one_file_are_refused() -> None:
