@@ -83,7 +83,7 @@ _ORGANISATION = (
         "Institution",
     ),
     *("Organization name", "Organisation name", "Company name", "Affiliation", "Employer"),
-    *("Учебное заведение", "Наименование учебного заведения", "Образовательное заведение", "Наименование ОО", "ОО"),
+    *("Учебное заведение", "Наименование учебного заведения", "Образовательное заведение"),
 )
 _POSITION = ("Должность", "Должность*", "Занимаемая должность", "Job title", "Position", "Post")
 _SESSIONS = ("Сессии", "Сессия", "Запись на сессии", "Sessions")
@@ -208,6 +208,8 @@ REGISTRATIONS = Format(
                 "Registration time",
                 "Registered on",
                 "Signed up",
+                "Sign-up date",
+                "Sign-up time",
                 "Applied at",
                 "Application date",
                 "Когда зарегистрировался",

@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property
 
 from etl.formats.base import Header, header_key
 from etl.problems import Note, RowNote
 from etl.reading import Table
+from etl.reading.tidy import NO_VALUE, is_error
 
 _TOTAL_DIGITS = 9  # a longer number beside the label of a total is a phone or an identifier
 _TOTAL = re.compile(r"(?:итого|всего|total)\b", re.IGNORECASE)
@@ -51,6 +53,51 @@ def data_rows(
     counted = sorted([*numbers, *(note.row_number for note in row_notes if note.fate == "rejected")])
     notes = [note for number, row in totals for note in _total_mismatch(row, bisect_left(counted, number))]
     return rows, numbers, row_notes, notes
+
+
+def without_errors(table: Table, first: int, end: int) -> tuple[Table, dict[int, dict[int, str]]]:
+    """The table with blanks for errors of a spreadsheet in the rows from `first` to `end`, and where they stood:
+    {row number: {column: code}}."""
+    faults: dict[int, dict[int, str]] = {}
+    rows = table.rows
+    for place in range(first, end):
+        row = rows[place]
+        if "#" in "".join(row) and (cells := {n: cell.strip() for n, cell in enumerate(row) if is_error(cell)}):
+            codes = {n: "FORMULA_NO_VALUE" if cell == NO_VALUE else "CELL_ERROR" for n, cell in cells.items()}
+            faults[table.row_numbers[place]] = codes
+            rows = list(table.rows) if rows is table.rows else rows
+            rows[place] = ["" if n in cells else cell for n, cell in enumerate(row)]
+    return replace(table, rows=rows), faults
+
+
+def reject_faulty(
+    rows: list[list[str]],
+    numbers: list[int],
+    row_notes: list[RowNote],
+    faults: dict[int, dict[int, str]],
+    header: Header,
+    read: set[int],
+) -> tuple[list[list[str]], list[int], list[RowNote], list[Note]]:
+    """Rows without those that hold an error where something is read; elsewhere it cannot change a number."""
+    bad: dict[int, RowNote] = {}
+    unread: set[str] = set()
+    for number, cells in faults.items():
+        counted = [(column, code) for column, code in cells.items() if column in read]
+        if counted:
+            bad[number] = RowNote(number, "rejected", counted[0][1], header.cells[counted[0][0]])
+        else:
+            unread.update(header.cells[column] for column in cells if column < len(header.cells))
+    kept = [place for place, number in enumerate(numbers) if number not in bad]
+    row_notes = [*(note for note in row_notes if note.row_number not in bad), *bad.values()]
+    notes: list[Note] = []
+    if titles := ", ".join(sorted(f"«{title}»" for title in unread if title)):
+        ru = f"Ошибки и формулы без значения в столбцах, которые не загружаются: {titles}."
+        notes = [
+            Note(
+                "ERRORS_UNREAD", "flagged", ru, f"Errors and formulas without a value in columns not loaded: {titles}."
+            )
+        ]
+    return [rows[place] for place in kept], [numbers[place] for place in kept], row_notes, notes
 
 
 class Looks:

@@ -21,7 +21,7 @@ from etl.formats.base import (
 )
 from etl.formats.nobody import without_nobody
 from etl.formats.rooms import person_in
-from etl.formats.rows import data_rows, whole_numbers
+from etl.formats.rows import data_rows, reject_faulty, whole_numbers, without_errors
 from etl.formats.sections import without_sections
 from etl.formats.stays import passes_of
 from etl.formats.told import add_told
@@ -111,6 +111,7 @@ def _skipped(one: Extract) -> Extract:
 def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extract:
     header = Header(table.rows[header_index])
     columns, fallbacks = columns_of(header, layout)
+    table, faults = without_errors(table, header_index + 1, end)
     is_list = layout.system == "plain" and layout.fields is REGISTRATION_FIELDS
     sections: dict[int, str] = {}
     titles: list[RowNote] = []
@@ -124,6 +125,13 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     if is_list:
         rows, numbers = without_nobody(rows, numbers, header, columns, row_notes)
     notes += add_told(header, layout, rows, columns, _read_places(columns, fallbacks))
+    known = _read_places(columns, fallbacks)
+    known.update(header.find((*layout.checkins, *layout.filled_down, *layout.undo[0])))
+    known.update(header.find(tuple(word for words in layout.stays.values() for word in words)))
+    known.update(header.find(tuple(word for rule in layout.left_out for word in rule.headers)))
+    if faults:
+        rows, numbers, row_notes, said = reject_faulty(rows, numbers, row_notes, faults, header, known)
+        notes += said
     frame = pd.DataFrame({"row_number": pd.Series(numbers, dtype="int64")})
     for name in layout.fields:
         values = _values(rows, columns.get(name, []), layout.joins.get(name), header)
@@ -147,10 +155,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
         frame = passes_of(frame, {name: _values(rows, found, None, header) for name, found in places.items()})
     if layout.checkins:
         frame["checkins"] = pd.Series(_values(rows, header.find(layout.checkins), " ", header), dtype="str")
-    known = _read_places(columns, fallbacks)
-    known.update(header.find((*layout.unused, *layout.checkins, *layout.filled_down, *layout.undo[0])))
-    known.update(header.find(tuple(word for words in layout.stays.values() for word in words)))
-    known.update(header.find(tuple(word for rule in layout.left_out for word in rule.headers)))
+    known.update(header.find(layout.unused))
     unknown = [cell for index, cell in enumerate(header.cells) if cell and index not in known]
     headers = {name: header.cells[indexes[0]] for name, indexes in columns.items() if indexes}
     notes += [*_unknown_columns(unknown), *_cut_off(layout, len(rows))]

@@ -45,11 +45,13 @@ class Lines:
     is_delimited: bool = False
     counts_days_from_1904: bool = False
 
-    def drop_blank_end(self) -> None:
-        """Without the blank rows after the last one that holds something."""
-        while self.lines and not self.lines[-1].strip(CELL_END + " \t\r\n"):
+    def drop_blank_end(self) -> list[int]:
+        """Without the blank rows after the last one that holds something; their numbers, the last one first."""
+        dropped: list[int] = []
+        while self.lines and not self.lines[-1].strip(CELL_END + " \t\r\n\u00a0"):
             self.lines.pop()
-            self.row_numbers.pop()
+            dropped.append(self.row_numbers.pop())
+        return dropped if self.lines else []
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import struct
 
 from etl.reading.sheets import Facts
+from etl.reading.tidy import ERROR, NO_VALUE
 
 _FREE = 0xFFFFFFFA  # sectors from here on mean that a chain ends
 _SECTORS_LIMIT = 2_000_000
@@ -38,16 +39,20 @@ def _sheet(stream: bytes, start: int) -> Facts:
     facts = Facts()
     for kind, body in _records(stream, start):
         if kind == _BOOLERR and body[7]:
-            facts.errors.add(struct.unpack_from("<H", body)[0] + 1)
+            facts.faults[_cell(body)] = ERROR
         elif kind == _FORMULA:
-            row = struct.unpack_from("<H", body)[0] + 1
             if body[12:14] == b"\xff\xff" and body[6] == 2:  # no number; what it is says the first byte
-                facts.errors.add(row)
+                facts.faults[_cell(body)] = ERROR
             elif body[12:14] == b"\xff\xff" and body[6] == 3:
-                facts.without_value.add(row)
+                facts.faults[_cell(body)] = NO_VALUE
             else:
                 facts.kept += 1
     return facts
+
+
+def _cell(body: bytes) -> tuple[int, int]:
+    row, column = struct.unpack_from("<HH", body)
+    return row + 1, column
 
 
 def _records(stream: bytes, place: int) -> list[tuple[int, bytes]]:

@@ -19,7 +19,7 @@ from etl.reading.quotes import (
     swallows_rows,
     with_bare_quotes_doubled,
 )
-from etl.reading.tidy import holds_half_letters, is_error, tidy
+from etl.reading.tidy import holds_half_letters, tidy
 
 _SEPARATORS = ";,\t|"
 _LINES_THAT_TELL = 4  # of fewer nobody can say what a column looks like
@@ -59,12 +59,10 @@ def read(decoded: Text, name: str) -> Parsed:
     _fill(table, row_notes, rows, separator, 2 if separator_line else 1, holds_read_twice(text))
     is_cut = decoded.is_cut or _is_open_at_end(text, table, reader.dialect)
     is_cut = is_cut or (not text.endswith("\n") and breaks_off(table.lines[1:], CELL_END))
-    if not is_cut:  # a row of a lone quote looks blank
-        table.drop_blank_end()
-    elif table.lines:
+    if is_cut and table.lines:  # a row of a lone quote looks blank
         table.lines.pop()
         row_notes.append(RowNote(table.row_numbers.pop(), "rejected", "TRUNCATED_LAST_ROW"))
-        table.drop_blank_end()
+    row_notes += [RowNote(number, "skipped", "BLANK_ROW") for number in reversed(table.drop_blank_end())]
     if _have_one_separator_more(table.lines):
         notes.append(
             Note("TRAILING_DELIMITER", "repaired", "Лишний разделитель в конце строк.", "A separator ends each line.")
@@ -97,8 +95,6 @@ def _fill(
             row_notes.append(RowNote(number, "rejected", "CELL_TOO_LONG"))
         elif not line.isascii() and (holds_half_letters(line) or (may_be_spoilt and READ_TWICE.search(line))):
             row_notes.append(RowNote(number, "rejected", "ENC_BAD_ROW"))
-        elif "#" in line and any(map(is_error, row)):
-            row_notes.append(RowNote(number, "rejected", "CELL_ERROR"))
         elif lacks_quote and any('"' in cell and separator in cell for cell in row):  # two cells in one
             row_notes.append(RowNote(number, "rejected", "QUOTE_UNBALANCED"))
         else:

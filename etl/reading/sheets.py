@@ -8,12 +8,15 @@ from typing import Any
 from xml.parsers import expat
 
 from etl.reading.kinds import broken, doctype
+from etl.reading.tidy import ERROR, NO_VALUE
 
 Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
 _XLSX_TELLS = re.compile(rb"<(?:[^\s<>/]+:)?f[\s/>]|\bt\s*=\s*[\"']e[\"']")
 _XLSX_HINTS = (b"<f", b":f", b'"e"', b"'e'")  # looking for these first costs a tenth of looking for what tells
 _ODS_TELLS = re.compile(rb"formula|rows-spanned|errored|calcext:value-type\s*=\s*[\"']error|#[A-Z\xd0\xd1]")
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _FAR = 1_048_576  # rows of a sheet at most
+_REPEATED = 64  # faulty cells that are looked at of one that is repeated
 
 
 @dataclass
@@ -21,8 +24,8 @@ class Facts:
     """Of one sheet. Rows count from 1, the corners of merged cells from 0."""
 
     kept: int = 0  # formulas with a value kept beside
-    without_value: set[int] = field(default_factory=set)  # rows with a formula that has none
-    errors: set[int] = field(default_factory=set)  # rows with an error instead of a value
+    # Cells with a formula that has no value, or with an error instead of one: (row, column from 0) → what stands there.
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: Ranges = field(default_factory=list)
 
 
@@ -53,19 +56,22 @@ def facts_of_ods(xml: bytes, name: str) -> dict[str, Facts]:
 class _Xlsx:
     def __init__(self) -> None:
         self.facts = Facts()
-        self.row = self.row_of_cell = 0
+        self.row = self.column = 0
+        self.cell = (0, 0)
         self.is_error = self.is_text = self.has_formula = self.has_value = self.is_in_value = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
-            place = attributes.get("r", "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            self.row_of_cell = int(place) if place.isdecimal() and len(place) < 8 else self.row
+            found = _CELL.fullmatch(attributes.get("r", ""))
+            self.column = _column(found[1]) if found else self.column + 1
+            self.cell = (int(found[2]) if found else self.row, self.column)
             self.is_error = attributes.get("t") == "e"
             self.has_formula = self.has_value = False
             self.is_text = attributes.get("t") == "str"
         elif tag == "row":
             place = attributes.get("r", "")
             self.row = int(place) if place.isdecimal() and len(place) < 8 else self.row + 1
+            self.column = -1
         elif tag == "f":
             self.has_formula = True
         elif tag == "v":
@@ -79,11 +85,11 @@ class _Xlsx:
             self.is_in_value = False
         elif tag == "c":
             if self.is_error:
-                self.facts.errors.add(self.row_of_cell)
+                self.facts.faults[self.cell] = ERROR
             if self.has_formula and self.has_value:
                 self.facts.kept += 1
             elif self.has_formula:
-                self.facts.without_value.add(self.row_of_cell)
+                self.facts.faults[self.cell] = NO_VALUE
 
     def text(self, text: str) -> None:
         if self.is_in_value and text:
@@ -118,11 +124,12 @@ class _Ods:
         # An error is a formula without a value; what is shown instead begins with «#», «Err:» or its like.
         has_value = any(cell.get(key) for key in ("value", "date-value", "time-value", "boolean-value", "string-value"))
         is_error = "formula" in cell and not has_value and bool(re.match(r"#|(?:Err|Ошибка):\s*\d", text))
-        numbers = range(self.row + 1, min(self.row + self.rows, _FAR) + 1)
+        rows = range(self.row + 1, min(self.row + self.rows, _FAR) + 1)
+        cells = ((row, self.column + n) for row in rows for n in range(min(self.columns, _REPEATED)))
         if is_error:
-            self.facts.errors.update(numbers)
+            self.facts.faults.update(dict.fromkeys(cells, ERROR))
         elif "formula" in cell and not has_value and not text:
-            self.facts.without_value.update(numbers)
+            self.facts.faults.update(dict.fromkeys(cells, NO_VALUE))
         elif "formula" in cell:
             self.facts.kept += 1
         down, right = _times(cell.get("number-rows-spanned")), _times(cell.get("number-columns-spanned"))
@@ -136,6 +143,14 @@ class _Ods:
 
 def _times(said: str | None) -> int:
     return int(said) if said and said.isdecimal() and len(said) < 9 else 1
+
+
+def _column(letters: str) -> int:
+    """The number of a column from 0: 27 of «AB»."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _parse(xml: bytes, name: str, start: Any, end: Any = None, text: Any = None) -> None:

@@ -23,8 +23,9 @@ _LOST = re.compile(
 )
 STRANGE = re.compile("[^\t\n\r\x0b\x0c -~А-яЁё№«»–—\u00a0\u2028\x85\x1e\x1f]|\\?\\?\\?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+ERROR, NO_VALUE = "#VALUE!", "#NO_VALUE!"  # marks of cells with an error, and with a formula that has no value
 ERRORS = re.compile(
-    r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"#(?:NO_VALUE!|N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
     r"|Н/Д|ДЕЛ/0!|ССЫЛКА!|ИМЯ\?|ПУСТО!|ЧИСЛО!|ЗНАЧ!|ПЕРЕНОС!|ВЫЧИСЛ!|ПОЛЕ!)"
 )
 

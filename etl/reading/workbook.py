@@ -20,7 +20,6 @@ from etl.reading.biff import facts_of_xls
 from etl.reading.delimited import too_many_columns
 from etl.reading.kinds import broken, encrypted
 from etl.reading.sheets import Facts, facts_of_ods, facts_of_xlsx
-from etl.reading.tidy import is_error
 
 EXACT = 10**15  # whole numbers from here on lost their last digits: a spreadsheet keeps fifteen
 _AREA = 5_000_000  # cells; a sheet that claims more is looked at before it is laid out in memory
@@ -85,16 +84,18 @@ def _add(parsed: Parsed, values: CalamineSheet, facts: Facts, *, is_hidden: bool
         raise too_many_columns(name, 1)
     rows = [[_text(cell) for cell in row] for row in values.to_python(skip_empty_area=False)]
     _fill_merged(rows, values.merged_cell_ranges or facts.merged, parsed.notes)
+    for (number, column), mark in facts.faults.items():
+        if number <= len(rows) + len(facts.faults):  # else a single one far below the table
+            rows += [[] for _ in range(number - len(rows))]
+            rows[number - 1] += [""] * (column + 1 - len(rows[number - 1]))
+            rows[number - 1][column] = mark
     table = Lines(values.name, [], [], counts_days_from_1904=is_1904)
     for number, row in enumerate(rows, start=1):
-        fault = _fault(number, row, facts)
-        if fault:
-            parsed.row_notes.append(RowNote(number, "rejected", fault))
+        if any(len(cell) > CELL_LIMIT for cell in row):
+            parsed.row_notes.append(RowNote(number, "rejected", "CELL_TOO_LONG"))
         else:
             table.lines.append(CELL_END.join(row))
             table.row_numbers.append(number)
-    beyond = sorted(n for n in facts.without_value | facts.errors if n > len(rows))  # nothing else in their rows
-    parsed.row_notes += [RowNote(number, "rejected", _fault(number, [], facts) or "CELL_ERROR") for number in beyond]
     table.drop_blank_end()
     if not table.lines:
         return
@@ -117,14 +118,6 @@ def _add(parsed: Parsed, values: CalamineSheet, facts: Facts, *, is_hidden: bool
                 f"Sheet “{values.name}” holds hidden parts; they were loaded.",
             )
         )
-
-
-def _fault(number: int, row: list[str], facts: Facts) -> str | None:
-    if number in facts.without_value:
-        return "FORMULA_NO_VALUE"
-    if number in facts.errors or any(map(is_error, row)):
-        return "CELL_ERROR"
-    return "CELL_TOO_LONG" if any(len(cell) > CELL_LIMIT for cell in row) else None
 
 
 def _fill_merged(

@@ -6,6 +6,7 @@ import pytest
 
 from etl.reading.biff import facts_of_xls
 from etl.reading.kinds import kind_of
+from etl.reading.tidy import ERROR, NO_VALUE
 
 END, FREE = 0xFFFFFFFE, 0xFFFFFFFF
 
@@ -56,7 +57,7 @@ def test_records_of_an_xls_say_what_its_values_do_not() -> None:
     sheets, is_1904 = facts_of_xls(WHOLE)
     facts = sheets["Лист"]
     assert is_1904
-    assert (facts.kept, facts.errors, facts.without_value) == (1, {4, 6}, {5})
+    assert (facts.kept, facts.faults) == (1, {(4, 0): ERROR, (6, 0): ERROR, (5, 0): NO_VALUE})
     assert facts_of_xls(compound(stream(b"", is_1904=False)))[1] is False
 
 

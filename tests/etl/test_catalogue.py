@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from etl.reading.tidy import NO_VALUE
 from tests.etl.conftest import HEADER, Loader
 from tests.etl.corpora import load
 
@@ -130,6 +131,10 @@ CASES: list[tuple[str, str, bytes, str, tuple[int, int, int]]] = [
     ),
     ("B16", "a.csv", b";\r\n".join(LINES), "repaired", CLEAN),
     ("B17", "a.csv", text([HEAD, *BODY[:3], [""] * 11, [], *BODY[3:]]), "repaired", (10, 0, 2)),
+    ("B17", "a.csv", text([HEAD, *BODY, [""] * 11, [], [" "]]), "repaired", (10, 0, 3)),
+    ("D06", "a.xlsx", book([["№", *HEAD], *([NO_VALUE, *row] for row in BODY)]), "flagged", CLEAN),
+    ("D07", "a.csv", text(with_cell("Регион", " #Н/Д ")), "rows_rejected", ONE_LESS),
+    ("D07", "a.csv", text([[*HEAD, "Возраст"], *([*row, "#ДЕЛ/0!"] for row in BODY)]), "flagged", CLEAN),
     ("B18", "a.csv", b"\r\n".join([*LINES[:4], "# замечание".encode(), *LINES[4:]]), "rows_rejected", (10, 1, 0)),
     ("B27", "a.csv", text([HEAD, *BODY[:5], HEAD, *BODY[5:]]), "repaired", (10, 0, 1)),
     ("C04", "a.csv", text(without("Регион", "Организация")), "refused", (0, 0, 0)),

@@ -289,9 +289,3 @@ def test_json_against_the_rules_is_refused_in_its_last_line_too(tmp_path: Path, 
     with pytest.raises(Refusal) as refusal:
         read_file(path, path.name)
     assert refusal.value.code == "JSON_SYNTAX"
-
-
-def test_error_between_blanks_rejects_its_row(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("а;б;в\n1; #N/A ;3\n", "utf-8")
-    assert [note.code for note in read_file(path, path.name).row_notes] == ["CELL_ERROR"]

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from etl.problems import Refusal
 from etl.reading import kinds, read_file, sandbox
+from etl.reading.tidy import ERROR, NO_VALUE
 from tests.etl.conftest import HEADER, ROWS
 
 
@@ -194,7 +195,7 @@ def test_single_cell_far_off_the_table_does_not_stretch_it(tmp_path: Path) -> No
     assert [note.code for note in contents.notes] == ["STRAY_CELLS"]
 
 
-def test_error_cells_and_formulas_without_a_value_reject_their_rows(tmp_path: Path) -> None:
+def test_error_cells_and_formulas_without_a_value_are_marked(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
@@ -203,11 +204,7 @@ def test_error_cells_and_formulas_without_a_value_reject_their_rows(tmp_path: Pa
         sheet.write_formula(2, 0, '="x"', None, "x")
         sheet.write_formula(3, 0, '="y"', None, "")
     contents = read_file(path, path.name)
-    assert [(note.row_number, note.code) for note in contents.row_notes] == [
-        (2, "CELL_ERROR"),
-        (4, "FORMULA_NO_VALUE"),
-    ]
-    assert contents.tables[0].rows == [["a", "b"], ["x", ""]]
+    assert contents.tables[0].rows == [["a", "b"], [ERROR, ""], ["x", ""], [NO_VALUE, ""]]
 
 
 def test_merged_cells_are_filled_down_inside_the_merge_only(tmp_path: Path) -> None:

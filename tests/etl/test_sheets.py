@@ -11,6 +11,7 @@ import xlsxwriter
 
 from etl.problems import Refusal
 from etl.reading import Contents, read_file
+from etl.reading.tidy import ERROR, NO_VALUE, is_error
 
 ROWS = [["а", "б", "в"], ["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]]
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -53,8 +54,15 @@ def xlsx(folder: Path, change: Callable[[str], str], member: str = "xl/worksheet
     return read_file(path, path.name)
 
 
-def rejected(contents: Contents) -> list[tuple[int, str]]:
-    return [(note.row_number, note.code) for note in contents.row_notes]
+def faults(contents: Contents) -> list[tuple[int, str]]:
+    """Rows and marks of the cells that hold an error or a formula without a value."""
+    return [
+        (number, cell)
+        for table in contents.tables
+        for number, row in zip(table.row_numbers, table.rows, strict=True)
+        for cell in row
+        if is_error(cell)
+    ]
 
 
 def prefixed(text: str) -> str:
@@ -74,13 +82,13 @@ def prefixed(text: str) -> str:
 )
 def test_formula_and_error_are_seen_however_the_xml_is_written(tmp_path: Path, change: Callable[[str], str]) -> None:
     contents = xlsx(tmp_path, change)
-    assert rejected(contents) == [(3, "FORMULA_NO_VALUE"), (4, "CELL_ERROR")]
-    assert [row for table in contents.tables for row in table.rows] == ROWS[:2]
+    assert faults(contents) == [(3, NO_VALUE), (4, ERROR)]
+    assert contents.tables[0].rows[:2] == ROWS[:2]
 
 
 def test_sheet_is_found_however_its_link_is_written(tmp_path: Path) -> None:
     contents = xlsx(tmp_path, lambda text: text.replace('"', "'"), "xl/_rels/workbook.xml.rels")
-    assert rejected(contents) == [(3, "FORMULA_NO_VALUE"), (4, "CELL_ERROR")]
+    assert faults(contents) == [(3, NO_VALUE), (4, ERROR)]
 
 
 def test_doctype_is_refused_however_far_it_stands(tmp_path: Path) -> None:
@@ -94,25 +102,25 @@ FORMULA = '<table:table-cell table:formula="of:=[.A1]"'
 
 
 @pytest.mark.parametrize(
-    ("cell", "faults"),
+    ("cell", "expected"),
     [
-        (FORMULA + "/>", [(3, "FORMULA_NO_VALUE")]),
+        (FORMULA + "/>", [(3, NO_VALUE)]),
         (
             FORMULA + ' office:value-type="string" office:string-value=""><text:p>#Н/Д</text:p></table:table-cell>',
-            [(3, "CELL_ERROR")],
+            [(3, ERROR)],
         ),
         (FORMULA + ' office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>', []),
     ],
 )
-def test_formula_of_ods_is_never_an_empty_cell(tmp_path: Path, cell: str, faults: list[tuple[int, str]]) -> None:
+def test_formula_of_ods_is_never_an_empty_cell(tmp_path: Path, cell: str, expected: list[tuple[int, str]]) -> None:
     contents = ods({(2, 1): cell}, tmp_path)
-    assert rejected(contents) == faults
-    assert [note.code for note in contents.notes] == ([] if faults else ["FORMULA_CACHED"])
+    assert faults(contents) == expected
+    assert [note.code for note in contents.notes] == ([] if expected else ["FORMULA_CACHED"])
 
 
 def test_empty_text_of_a_formula_is_its_value(tmp_path: Path) -> None:
     contents = xlsx(tmp_path, lambda text: text.replace("<f>A1</f>", "<f>A1</f><v></v>"))
-    assert rejected(contents) == [(4, "CELL_ERROR")]
+    assert faults(contents) == [(4, ERROR)]
 
 
 def test_escaped_letters_of_a_workbook_are_read(tmp_path: Path) -> None:
