@@ -11,9 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 import settings
 from tests.analytics.forum import write_forum
+
+# No test fails by the time it took: other work may keep this machine busy.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

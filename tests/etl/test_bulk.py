@@ -52,7 +52,7 @@ def engine_says(con: duckdb.DuckDBPyConnection, sql: str, raw: str) -> object:
     return con.execute(f"SELECT {sql.format('raw')} FROM (SELECT ?::VARCHAR AS raw)", [raw]).fetchall()[0][0]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MOMENTS | REAL, NAMES, MAILS, PHONES)
 @example("31.02.2025 10:00", "Анна Анна Ёлкина", "a@b.c.example", "+7 (943) 000-00-01")
 @example("25.08.2025 24:00", "Анна  Ёлкина", "a@b@c.example", "8 943 000 00 01 доб. 2")
@@ -131,7 +131,7 @@ def both(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
     return True
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     *(ROWS, st.sampled_from(";,\t|"), st.sampled_from(["\n", "\r\n"])),
     *(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.integers(0, 3), st.sampled_from(["utf-8", "utf-8-sig"])),
@@ -247,7 +247,7 @@ IDENTITIES = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(IDENTITIES)
 def test_people_and_doubts_are_those_of_all_identities_together(identities: list[Identity]) -> None:
     whole = [one if len(one.tokens) > 1 else one._replace(organisation="") for one in identities]

@@ -245,7 +245,7 @@ def test_all_decisions_of_one_call_are_written_or_none(tmp_path: Path) -> None:
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40).map(str.strip)
 
 
-@settings(deadline=None, max_examples=40)  # every example writes and syncs files
+@settings(max_examples=40)  # every example writes and syncs files
 @given(
     st.lists(
         st.tuples(

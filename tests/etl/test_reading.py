@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("tables")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     cells=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6),
     separator=st.sampled_from(";,\t|"),
@@ -73,7 +73,7 @@ RICH = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 @pytest.mark.parametrize("encoding", [*ENCODINGS, "utf-16-be", "utf-32-be"])
 def test_table_in_any_encoding_separator_quoting_and_line_end_reads_back_equal(
@@ -204,7 +204,7 @@ def test_quote_that_is_never_closed_rejects_the_last_row(tmp_path: Path, end: st
     assert contents.tables[0].rows == [["а", "б", "в"], ["1", "2", "3"]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.tuples(*[st.text('аб 1";\n', max_size=6)] * 3), min_size=1, max_size=6),
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),

@@ -100,7 +100,7 @@ def test_the_name_is_the_most_frequent_spelling_of_the_right_form() -> None:
 ALL = sorted({pair for cases in MERGED.values() for case in cases for pair in (case[:2], case[2:])})
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(order=st.randoms(use_true_random=False))
 def test_the_order_of_spellings_changes_nothing(order: random.Random) -> None:
     spellings = [Spelling(raw, region, resolve_organisation(raw).code, 1) for raw, region in ALL]
@@ -109,7 +109,7 @@ def test_the_order_of_spellings_changes_nothing(order: random.Random) -> None:
     assert folded.fold(spellings) == expected
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(chosen=st.sets(st.sampled_from(range(len(ALL))), min_size=2), regions=st.sets(st.sampled_from(["40", "69", ""])))
 def test_forms_left_out_as_unrelated_change_nothing(chosen: set[int], regions: list[str]) -> None:
     names = [ALL[place] for place in sorted(chosen)]
