@@ -115,7 +115,7 @@ def _extract(table: Table, layout: Format, header_index: int, end: int) -> Extra
     is_list = layout.system == "plain" and layout.fields is REGISTRATION_FIELDS
     sections: dict[int, str] = {}
     titles: list[RowNote] = []
-    if is_list and not columns["region"]:
+    if is_list and not columns.get("region"):
         table, end, sections, titles = without_sections(table, header_index, end)
     rows, numbers, row_notes, notes = data_rows(table, header, header_index, end)
     row_notes += titles

@@ -120,5 +120,5 @@ def test_a_missing_or_foreign_file_is_a_clear_error(folder):
 
 def test_another_schema_version_is_refused(tmp_path):
     publish(tmp_path, empty_tables(), schema_version=99)
-    with pytest.raises(NoSnapshot, match="tables of version 99, this dashboard reads version 8"):
+    with pytest.raises(NoSnapshot, match="tables of version 99, this dashboard reads version 9"):
         open_snapshot(tmp_path)

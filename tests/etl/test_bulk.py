@@ -43,9 +43,15 @@ REAL = st.datetimes().flatmap(
         ]
     )
 )
-NAMES = st.lists(st.text("абёйТестЖь -.'aеe", max_size=6), max_size=5).map(" ".join)
-MAILS = st.text("ab@.-_+, ;А", max_size=14)
-PHONES = st.text("0123456789+-() E.;", max_size=20)
+NAMES = st.lists(st.text("абёйТестЖь -.'aеe’ʼ`–‐_", max_size=6) | st.sampled_from(["-оглы", "Кызы"]), max_size=5).map(
+    " ".join
+)
+MAILS = st.text("ab@.-_+, ;А", max_size=14) | st.text("ab@. ", max_size=9).map("{0}@a.b".format)
+PHONES = st.tuples(
+    st.sampled_from(["", "+", "00", "8107", "8 10 7", "007"]),
+    st.text("0123456789+-() E.;", max_size=20),
+    st.sampled_from(["", " доб. 2", "вн.3", "ext 4"]),
+).map("".join)
 
 
 def engine_says(con: duckdb.DuckDBPyConnection, sql: str, raw: str) -> object:
@@ -94,6 +100,8 @@ CELLS = st.sampled_from(
         "é",
         "\u200b",
         "a\nb",
+        "#N/A",
+        "#ССЫЛКА!",
     ]
 ) | st.text("аб \t\u00a0'\"1", max_size=5)
 DATES = st.sampled_from(["01.09.2026 10:00", "2026-09-01 10:00:00", "31.02.2026", "", "01/09/2026 10:00", "9/1/2026"])

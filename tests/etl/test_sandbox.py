@@ -204,7 +204,7 @@ def test_error_cells_and_formulas_without_a_value_are_marked(tmp_path: Path) -> 
         sheet.write_formula(2, 0, '="x"', None, "x")
         sheet.write_formula(3, 0, '="y"', None, "")
     contents = read_file(path, path.name)
-    assert contents.tables[0].rows == [["a", "b"], [ERROR, ""], ["x", ""], [NO_VALUE, ""]]
+    assert contents.tables[0].rows == [["a", "b"], [ERROR, ""], ["x", ""], [NO_VALUE]]
 
 
 def test_merged_cells_are_filled_down_inside_the_merge_only(tmp_path: Path) -> None:
