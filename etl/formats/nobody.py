@@ -46,7 +46,8 @@ def without_nobody(
 
 def _is_hint(cells: list[str]) -> bool:
     """Whether what stands for a name is told in brackets, «(как в паспорте)» below «ФИО»."""
-    return any(cells) and all(re.fullmatch(r"\s*(?:\(.*\))?\s*", cell) for cell in cells)
+    told = [cell.strip() for cell in cells if cell.strip()]
+    return bool(told) and all(re.fullmatch(r"\(.*\)", cell) for cell in told)
 
 
 def is_signature(name: str) -> bool:
