@@ -75,7 +75,8 @@ def pick(page: Page, name: str, option: str) -> None:
 def card(page: Page, label: str) -> str:
     metric = page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}"))
     value = metric.get_by_test_id("stMetricValue")
-    expect(value).to_have_text(re.compile(r"\S"), use_inner_text=True, timeout=15_000)  # it stands a frame before it shows
+    # It stands a frame before it shows.
+    expect(value).to_have_text(re.compile(r"\S"), use_inner_text=True, timeout=15_000)
     return value.inner_text()
 
 
