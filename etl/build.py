@@ -17,7 +17,7 @@ from engines.base import Engine
 from engines.exchange import run_script
 from etl import belonging, bulk, remarks
 from etl.archive import Archive, Arrival
-from etl.cache import Answers, Cache, firsts
+from etl.cache import Cache, Rulings, firsts
 from etl.cells import fill_cells
 from etl.decided import Decided
 from etl.decisions import Decision
@@ -91,8 +91,8 @@ def build(
         reports = [_read(con, arrival, archive, rules) for arrival in progress(arrivals)]
         names = ((a.number, a.name) for a in arrivals)
         make_table(con, "source_name", "file_number INTEGER, file_name VARCHAR", names)
-        answers = cache.answers if cache else Answers()
-        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed(), answers, engine)
+        rulings = cache.rulings if cache else Rulings()
+        _fill(con, reports, forums, Decided(decisions, key), archive.confirmed(), rulings, engine)
         is_sample = bool(forums) and all(forum.is_sample for forum in forums.values())
         now = dt.datetime.now(dt.UTC)
         con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, now, SCHEMA_VERSION, is_sample])
@@ -121,13 +121,13 @@ def _fill(
     forums: dict[str, Forum],
     decided: Decided,
     confirmed: dict[int, dict[str, Any]],
-    answers: Answers,
+    rulings: Rulings,
     engine: Engine | None,
 ) -> None:
     """From cleaned rows to the tables of the snapshot."""
     with pseudonyms(con, decided.secret):
         key_registrations(con)
-        resolve_names(con, decided, answers)
+        resolve_names(con, decided, rulings)
         remarks.hold(con, reports, confirmed)
         con.execute((_SQL / "choose.sql").read_text("utf-8"))
         tie_scans(con, forums)

@@ -54,7 +54,7 @@ def firsts(con: duckdb.DuckDBPyConnection) -> Firsts:
     return Firsts(extract, words)
 
 
-class Answers:
+class Rulings:
     """What functions of texts answered, by their names."""
 
     def __init__(self, path: Path | None = None) -> None:
@@ -90,7 +90,7 @@ class Cache:
         self.folder = archive.folder / "read"
         self._archive = archive
         self._rules = rules_digest(archive)
-        self.answers = Answers(self.folder / f"{self._rules}.json")
+        self.rulings = Rulings(self.folder / f"{self._rules}.json")
         self._used = {f"{self._rules}.json"}
 
     def restore(self, con: duckdb.DuckDBPyConnection, arrival: Arrival) -> FileReport | None:
@@ -135,8 +135,8 @@ class Cache:
         beside.rename(folder)  # not synced: what a power cut leaves of it is read anew
 
     def close(self) -> None:
-        """Keeps the answers; removes what this build had no use for."""
-        self.answers.keep()
+        """Keeps the rulings; removes what this build had no use for."""
+        self.rulings.keep()
         for path in self.folder.glob("*"):
             if path.name in self._used:
                 continue

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 import settings
-from etl.cache import Answers
+from etl.cache import Rulings
 from etl.clean import fold
 from etl.decided import Decided
 from etl.forum import Forum
@@ -77,21 +77,21 @@ def _session_row(forum_code: str, bit: int, session: dict[str, str]) -> tuple:
     )
 
 
-def resolve_names(con: duckdb.DuckDBPyConnection, decided: Decided, answers: Answers) -> None:
+def resolve_names(con: duckdb.DuckDBPyConnection, decided: Decided, rulings: Rulings) -> None:
     """Region, organisation type and organisation of every row of keyed; each distinct spelling is resolved once.
 
     A person's decision comes before the rules; who is who stays with the rules (`ruled_region`, `form`), so that no
     pseudonym changes with a decision on a region or a type.
     """
-    _resolve_regions(con, decided, answers)
-    rule = answers.of(resolve_organisation, Answer)
+    _resolve_regions(con, decided, rulings)
+    rule = rulings.of(resolve_organisation, Answer)
     ruled = {raw: rule(raw) for raw in _spellings(con, "organisation")}
     types = {raw: decided.organisation(raw, answer) for raw, answer in ruled.items()}
     columns = "spelling INTEGER, raw VARCHAR, organisation_type VARCHAR, rule VARCHAR"
     rows = ((number, raw, *_coded(answer)) for number, (raw, answer) in enumerate(types.items()))
     make_table(con, "spelled_organisation", columns, rows)
     con.execute((_SQL / "typed.sql").read_text("utf-8"))
-    fold_organisations(con, ruled, types, decided, answers)
+    fold_organisations(con, ruled, types, decided, rulings)
     con.execute((_SQL / "names.sql").read_text("utf-8"))
 
 
@@ -103,11 +103,11 @@ def _coded(answer: Answer) -> tuple[str, str | None]:
     return answer.code or "unresolved", answer.rule if answer.code else None
 
 
-def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided, answers: Answers) -> None:
+def _resolve_regions(con: duckdb.DuckDBPyConnection, decided: Decided, rulings: Rulings) -> None:
     """The region of a text: by the rules, and as decided (spelled_region); of one that several regions share also by
     the organisation beside it (region_beside)."""
     named = {raw for (raw,) in con.execute("SELECT DISTINCT region FROM said_region").fetchall()}
-    rule, rule_beside = answers.of(resolve_region, Answer), answers.of(resolve_region_beside, Answer)
+    rule, rule_beside = rulings.of(resolve_region, Answer), rulings.of(resolve_region_beside, Answer)
     ruled = {raw: rule(raw) for raw in (*_spellings(con, "region"), *sorted(named))}
     shared = [raw for raw, answer in ruled.items() if answer.rule == "ambiguous"]
     query = "SELECT DISTINCT region, organisation FROM keyed WHERE region IN (SELECT unnest(?::VARCHAR[]))"

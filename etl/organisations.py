@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.cache import Answers
+from etl.cache import Rulings
 from etl.decided import Decided
 from etl.names.folding import Doubt, Form, Said, Typed, fold, related, said_of
 from etl.names.organisations import organisation_key
@@ -24,7 +24,7 @@ def fold_organisations(
     ruled: dict[str, Answer],
     types: dict[str, Answer],
     decided: Decided,
-    answers: Answers,
+    rulings: Rulings,
 ) -> None:
     """Tables organisation, folded_organisation, doubtful_organisation, see organisations.sql, and ruled_form (spelling,
     region_code, form): what a spelling means by the rules alone.
@@ -32,14 +32,14 @@ def fold_organisations(
     In: typed_name, see typed.sql; spelled_organisation (spelling, raw); the types of each name, without and with
     decisions.
     """
-    doubts = _fold_beside(con, "ruled_region", ruled, answers)
+    doubts = _fold_beside(con, "ruled_region", ruled, rulings)
     con.execute(
         "CREATE TEMP TABLE ruled_form AS"
         " SELECT spelling, typed_region AS region_code, coalesce(head_words, words) AS form"
         " FROM spelled_form LEFT JOIN joined_form USING (region_code, words)"
     )
     if decided.names:
-        doubts = _fold_beside(con, "region_code", types, answers)
+        doubts = _fold_beside(con, "region_code", types, rulings)
     make_table(con, "called_same", "organisation_id INTEGER, head_id INTEGER", [])
     pairs = [(place, *_said(one), *_said(two), rule) for place, (one, two, _, rule) in enumerate(doubts)]
     columns = (
@@ -53,7 +53,7 @@ def fold_organisations(
 
 
 def _fold_beside(
-    con: duckdb.DuckDBPyConnection, region: str, types: dict[str, Answer], answers: Answers
+    con: duckdb.DuckDBPyConnection, region: str, types: dict[str, Answer], rulings: Rulings
 ) -> list[Doubt]:
     """Tables said, spelled_form, form and joined_form, names beside the region of that column; the doubtful pairs."""
     con.execute(
@@ -61,7 +61,7 @@ def _fold_beside(
         f" replace({region}, 'unresolved', '') AS region_code, sum(times)::BIGINT AS times"
         " FROM typed_name GROUP BY 1, 2"
     )
-    _say(con, types, answers)
+    _say(con, types, rulings)
     con.execute((_SQL / "forms.sql").read_text("utf-8"))
     merged, doubts = fold(_open_forms(con))
     rows = ((*_said(form), *_said(head), rule) for form, (head, rule) in merged.items())
@@ -74,9 +74,9 @@ def _said(form: Form) -> tuple[str, str]:
     return form.region_code, " ".join(form.words)
 
 
-def _say(con: duckdb.DuckDBPyConnection, types: dict[str, Answer], answers: Answers) -> None:
+def _say(con: duckdb.DuckDBPyConnection, types: dict[str, Answer], rulings: Rulings) -> None:
     """Table said: each name that may be one of an organisation, and of nobody."""
-    say = answers.of(said_of, Said)
+    say = rulings.of(said_of, Said)
     open_keys = {raw: organisation_key(raw).split() for raw, answer in types.items() if not answer.code}
     names = _words_of_names(con, {word for words in open_keys.values() for word in words})
     personal = {raw for raw, words in open_keys.items() if names.issuperset(words)}

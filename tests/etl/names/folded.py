@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from etl.cache import Answers
+from etl.cache import Rulings
 from etl.decided import Decided
 from etl.names.regions import Answer
 from etl.organisations import fold_organisations
@@ -52,7 +52,7 @@ def fold(spellings: Iterable[Spelling]) -> tuple[dict[tuple[str, str], Organisat
     columns = "organisation INTEGER, ruled_region VARCHAR, region_code VARCHAR, times BIGINT"
     rows = ((numbers[s.raw], s.region_code or "unresolved", s.region_code or "unresolved", s.times) for s in known)
     make_table(con, "typed_name", columns, rows)
-    fold_organisations(con, types, types, Decided([], b""), Answers())
+    fold_organisations(con, types, types, Decided([], b""), Rulings())
     found = con.execute(
         "SELECT raw, p.typed_region, organisation_id, form, name, coalesce(rule, 'same_form') FROM spelled_form AS p"
         " JOIN spelled_organisation USING (spelling) LEFT JOIN joined_form USING (region_code, words)"
