@@ -1,8 +1,9 @@
 """What all pictures share: colours, number and date format, a calm frame.
 
-Text colours are left to Streamlit's theme, so that dark mode works; fills are ours. One thing has one colour on every
-page: who registered stands back, who came stands out, remarks and what was not measured are muted. That the colours
-stay apart for readers with any colour blindness, and readable on their page, is measured in tests/charts.
+A figure is whole: letters, lines and ground are ours, light or dark; with Streamlit's theme for charts the browser
+would draw it twice. One thing has one colour on every page: who registered stands back, who came stands out, remarks
+and what was not measured are muted. That the colours stay apart for readers with any colour blindness, and readable on
+their page, is measured in tests/charts.
 """
 
 import textwrap
@@ -18,7 +19,8 @@ RAMP_DARK = ("#22456c", "#2f679f", "#4f90cc", "#8abbe7", "#d3e7fa")
 EMPTY, EMPTY_DARK = "#f2f0ec", "#2b2a2b"
 
 SEPARATORS = {"ru": ",\u00a0", "en": ".,"}  # before decimals, between thousands
-APART = 8  # pixels that Streamlit's theme keeps between a plot and its axes
+FONT = '"Golos Text", "Source Sans", sans-serif'
+APART = 8  # pixels between a plot and its axes
 PERCENT = {"ru": "\u00a0%", "en": "%"}
 
 
@@ -69,13 +71,18 @@ class Look:
 
     @property
     def text(self) -> str:
-        """Colour of the page's text, where the theme would take a fainter one."""
+        """What stands out among letters, which are muted else."""
         return "#eef3f9" if self.dark else "#0b1320"
 
     @property
     def page(self) -> str:
         """Background of the page, for the seams between areas."""
         return "#0f1620" if self.dark else "#ffffff"
+
+    @property
+    def line(self) -> str:
+        """The grid behind the marks, and the edge of what is shown beside them."""
+        return "#2c394a" if self.dark else "#e2e7ee"
 
     def number(self, value: float) -> str:
         """A count with its thousands apart: 12 345. As Babel writes it, in a twentieth of its time."""
@@ -115,22 +122,29 @@ def config(look: Look, name: str, saved_as: str, form: str = "png") -> dict:
 
 def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
     """A figure: traces in a frame without toolbar, zoom or empty margins."""
-    axis = {"fixedrange": True, "automargin": True, "title": {"text": ""}}
+    axis = {"fixedrange": True, "automargin": True, "gridcolor": look.line, "zerolinecolor": look.line}
+    kinds = {"x": axis | {"showgrid": False, "zeroline": False}, "y": axis}
     plain = {
         "height": height,
         "separators": SEPARATORS[look.language],
-        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0, "pad": APART} | layout.pop("margin", {}),
+        "font": {"family": FONT, "size": 12, "color": look.muted},
+        "paper_bgcolor": look.page,
+        "plot_bgcolor": look.page,
         "showlegend": False,
         "dragmode": False,
-        "hoverlabel": {"align": "left"},
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        "hoverlabel": {"align": "left", "bgcolor": look.page, "bordercolor": look.line, "font": {"color": look.text}},
+        "legend": {
+            "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal",
+            "font": {"color": look.text},
+        },
         "barcornerradius": 3,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.text},
-    }
+    }  # fmt: skip
     for trace in traces:
         if trace["type"] in ("bar", "choropleth"):  # a click chooses a filter; nothing pales until the answer is there
             trace["unselected"] = {"marker": {"opacity": 1}}
-    axes = {name: axis | layout.pop(name) for name in list(layout) if name.startswith(("xaxis", "yaxis"))}
+    axes = {name: kinds[name[0]] | layout.pop(name) for name in list(layout) if name.startswith(("xaxis", "yaxis"))}
     return {"data": traces, "layout": plain | axes | layout}
 
 
@@ -140,12 +154,12 @@ def room(lines: int, size: int = 12, *, crossing: bool = False) -> float:
     It makes margins as they are needed, but then it draws the whole picture again; given beforehand, once is enough.
     Where two axes that can be seen are `crossing`, both stand apart from the plot.
     """
-    return 39 + 1.3 * size * lines + (APART if crossing else 0)
+    return APART + 1 + 1.3 * size * lines + (APART + 4 if crossing else 0)
 
 
 def room_beside(look: Look, largest: float) -> float:
     """Width of the margin for counts up to the largest on an axis that crosses another one, in pixels; see `room`."""
-    return 42 + 6.9 * len(look.number(largest)) + APART
+    return 2 * APART + 3 + 6.9 * len(look.number(largest))
 
 
 def above(look: Look, place: int, name: str, height: int, *, x: float) -> dict:

@@ -26,9 +26,9 @@ def registration_days_chart(table: pd.DataFrame, look: Look, *, labels: tuple[st
         [daily, total],
         height=400,
         annotations=titles,
-        margin={"l": room_beside(look, max([0, *table["cumulative"]])), "r": 8, "t": 28, "b": room(1, crossing=True)},
+        margin={"l": room_beside(look, max([0, *table["cumulative"]])), "r": 24, "t": 28, "b": room(1, crossing=True)},
         bargap=0.15,
-        xaxis={"tickformat": "%-d %b", "nticks": 6, "tickangle": 0, "showgrid": False, "anchor": "y", "type": "date"},
+        xaxis={"tickformat": "%-d %b", "nticks": 6, "tickangle": 0, "automargin": False, "anchor": "y", "type": "date"},
         yaxis=count | {"domain": [0, 0.36]},
         yaxis2=count | {"domain": [0.5, 1]},
     )

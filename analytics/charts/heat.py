@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.charts.base import Look, above, folded, frame, room
 
 ROW, CELL, HEAD = 50, 27, 11
+BUTTON = 24  # pixels that the button of the picture takes above the names of columns
 LEAST = 290  # pixels: on a phone the names of columns stand upright, and two rows need room below them
 
 
@@ -31,6 +32,7 @@ def heat_chart(
     """
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
     heads = [folded(name, 18) for name in columns]
+    lines = max([head.count("<br>") + 1 for head in heads], default=1)
     cells = table[table[value].notna()]
     numbers = cells[value].astype(float).tolist()
     write = look.percent if value.endswith("_share") else look.number
@@ -56,7 +58,7 @@ def heat_chart(
         [bars],
         height=max(ROW * len(rows) + 130, LEAST),
         barmode="overlay",
-        margin={"l": 0, "r": 0, "t": room(max([head.count("<br>") + 1 for head in heads], default=1), HEAD), "b": 0},
+        margin={"l": 0, "r": 0, "t": BUTTON + room(lines, HEAD), "b": 0},
         annotations=[_name(look, place, name) for place, name in enumerate(rows)],
         xaxis={
             "side": "top", "tickvals": list(range(len(columns))), "ticktext": heads,

@@ -35,9 +35,9 @@ def occupancy_chart(table: pd.DataFrame, look: Look, *, label: str, seats: str) 
         height=320,
         shapes=lines,
         annotations=remarks,
-        margin={"l": room_beside(look, top), "r": 8, "t": 8, "b": room(2, crossing=True)},
+        margin={"l": room_beside(look, top), "r": 24, "t": 12, "b": room(2, crossing=True)},
         xaxis={
-            "type": "date", "showgrid": False, "nticks": 6, "tickangle": 0, "tickformat": "%-d %b<br>%H:%M",
+            "type": "date", "automargin": False, "nticks": 6, "tickangle": 0, "tickformat": "%-d %b<br>%H:%M",
             "rangebreaks": [night] if table["day"].nunique() > 1 else [],
         },
         yaxis={"range": [0, top], "tickformat": ",d", "nticks": 5, "zeroline": False},

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, NoReturn
+from zlib import crc32
 
 import pandas as pd
+import plotly.io
 import streamlit as st
 
 from analytics.charts import config
@@ -39,6 +41,7 @@ __all__ = [
     "mistake",
     "no_snapshot",
     "page",
+    "plot",
     "stop",
     "text_table",
 ]  # fmt: skip
@@ -46,6 +49,7 @@ __all__ = [
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = logging.getLogger("yavka")
+plotly.io.templates.default = None  # Streamlit's own; see plot
 
 CARDS = (
     "registrations", "participants", "attendees", "turnout_share",
@@ -131,8 +135,20 @@ def chart(
             clicked = partial(_choose_region, key)
         form = st.session_state.get("picture") or PICTURES[0]
         shown = config(look(), name, t("download", format=form), form.lower())
-        st.plotly_chart(figure, config=shown, key=key, alt=alt, on_select=clicked, selection_mode="points")
+        plot(figure, config=shown, key=key, alt=alt, on_select=clicked, selection_mode="points")
         folded(name, partial(_table, name, table))
+
+
+def plot(figure: dict, **how: Any) -> None:
+    """Streamlit's chart of a figure that is whole.
+
+    Streamlit gives plotly.js every figure twice, the second time as a copy with a few words of its own. Told that the
+    data are the same, without a template, whose copy is another one, and with these words, plotly.js draws it once.
+    """
+    if how.get("on_select", "ignore") != "ignore":
+        figure["layout"] |= {"clickmode": "event+select", "dragmode": "pan"}
+    figure["layout"]["datarevision"] = crc32(repr(figure).encode())
+    st.plotly_chart(figure, theme=None, **how)
 
 
 def _table(name: str, table: pd.DataFrame) -> None:

@@ -63,7 +63,7 @@ def _filters() -> Filters:
 def _draw(name: str, figure: dict) -> None:
     _enlarge(figure, min(1.6, HIGHEST / figure["layout"]["height"]))
     alt = t("alt", title=t(f"wall.{name}"))
-    st.plotly_chart(figure, config=config(look(), name, "") | {"displayModeBar": False}, key=f"wall-{name}", alt=alt)
+    show.plot(figure, config=config(look(), name, "") | {"displayModeBar": False}, key=f"wall-{name}", alt=alt)
 
 
 def _enlarge(figure: dict, factor: float) -> None:
@@ -71,7 +71,8 @@ def _enlarge(figure: dict, factor: float) -> None:
     layout, size = figure["layout"], {"size": round(13 * factor)}
     layout["height"] *= factor
     layout["margin"] = {side: width * factor for side, width in layout["margin"].items()}
-    layout |= {"font": size, "legend": layout["legend"] | {"font": size}}
+    layout["font"] |= size
+    layout["legend"]["font"] |= size
     for note in layout.get("annotations", []):
         note |= {shift: note[shift] * factor for shift in ("xshift", "yshift") if shift in note}
         note["font"] = note["font"] | {"size": note["font"]["size"] * factor}

@@ -54,6 +54,27 @@ def test_a_click_on_a_mark_chooses_it(page: Page, dashboard: str, path: str, cha
     expect(page).to_have_url(re.compile(rf"^{re.escape(dashboard)}/{path}$"))
 
 
+# How often the outline of a mark was set, for each mark.
+DRAWINGS = """const drawn = new WeakMap();
+window.drawings = mark => drawn.get(mark) ?? 0;
+new MutationObserver(changes => changes.forEach(({target}) => drawn.set(target, window.drawings(target) + 1)))
+    .observe(document, {subtree: true, attributes: true, attributeFilter: ["d"]});"""
+
+
+def test_a_filter_draws_every_chart_once(page: Page, dashboard: str) -> None:
+    page.add_init_script(DRAWINGS)
+    open_page(page, f"{dashboard}/?role=participant")
+    before = page.locator(".js-plotly-plot .trace path").first.element_handle()
+    page.locator(".st-key-drop-role button").first.click()
+    page.wait_for_function("mark => !mark.isConnected", arg=before)
+    settled(page)
+    expect(page.locator(".js-plotly-plot .trace")).not_to_have_count(0)
+    page.wait_for_timeout(1500)  # a second drawing would follow
+    times = page.evaluate("[...document.querySelectorAll('.js-plotly-plot .trace path')].map(drawings)")
+    assert len(times) > 50
+    assert set(times) == {1}
+
+
 @pytest.mark.heavy
 def test_outlines_are_clicked_and_a_second_click_takes_it_back(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/regions?map=outlines")
