@@ -64,7 +64,7 @@ def _wait_for_all_parts(tab: Page) -> None:
     tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
     tab.wait_for_timeout(500)
     expect(tab.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
-    for part in ("stPlotlyChart", "stMetricChart", "stDataFrame"):
+    for part in ("stPlotlyChart", "stDataFrame"):
         for drawing in tab.get_by_test_id(part).all():
             drawing.locator("svg, canvas").first.wait_for(state="attached")
     tab.wait_for_timeout(1500)

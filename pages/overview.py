@@ -28,7 +28,7 @@ states.insert(0, "name", show.coded("presence", states["presence"]))
 with st.grid(2, min_column_width=380):
     figure = way_chart(steps, look(), not_measured=t("not_measured"), kept=lambda share: t("way.kept", share=share))
     show.chart("way", steps, figure)
-    show.listing("presence", states)
+    show.listing("presence", states, is_brief=True)
     labels = (t("registration_days.daily"), show.label("cumulative"))
     show.chart("registration_days", by_day, registration_days_chart(by_day.dropna(), look(), labels=labels))
     notes = dict.fromkeys(ask(meeting_days, filters.forum[0]), t("attendance_days.meeting"))
@@ -37,4 +37,4 @@ with st.grid(2, min_column_width=380):
     by_track = ask(tracks, filters)[["track", "name", "registered", "came", "came_share"]]
     figure = bars(by_track, whole="registered", part="came", share="came_share", code="track")
     show.chart("track_turnout", by_track, figure, selects=("track",))
-    show.listing("attendance_forms", ask(attendance_forms, filters))
+    show.listing("attendance_forms", ask(attendance_forms, filters), is_brief=True)

@@ -1,7 +1,7 @@
 """Every picture: table → figure (a plain dict). No SQL, no Streamlit, nothing of ours from outside."""
 
 from analytics.charts.bars import pair_bars_chart, way_chart
-from analytics.charts.base import Look, config
+from analytics.charts.base import Look, config, whole
 from analytics.charts.days import attendance_days_chart, registration_days_chart
 from analytics.charts.findings import findings_chart
 from analytics.charts.heat import columns_heat_chart, heat_chart
@@ -11,6 +11,7 @@ from analytics.charts.multiples import share_panels_chart
 from analytics.charts.pace import forecast_chart, pace_chart
 from analytics.charts.ranks import ranks_chart
 from analytics.charts.sets import combinations_chart
+from analytics.charts.spark import spark
 
 __all__ = [
     "Look",
@@ -30,5 +31,7 @@ __all__ = [
     "region_tiles_chart",
     "registration_days_chart",
     "share_panels_chart",
+    "spark",
     "way_chart",
+    "whole",
 ]

@@ -10,8 +10,10 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from zlib import crc32
 
 import pandas as pd
+import plotly.io
 from babel.dates import get_day_names, get_month_names
 
 RAMP = ("#bdd6ee", "#92bbe3", "#639dd3", "#3273b4", "#124476")
@@ -146,6 +148,20 @@ def frame(look: Look, traces: list[dict], *, height: int, **layout) -> dict:
             trace["unselected"] = {"marker": {"opacity": 1}}
     axes = {name: kinds[name[0]] | layout.pop(name) for name in list(layout) if name.startswith(("xaxis", "yaxis"))}
     return {"data": traces, "layout": plain | axes | layout}
+
+
+def whole(figure: dict, *, is_clicked: bool) -> dict:
+    """The figure as it has to be for plotly.js to draw it once.
+
+    Streamlit gives plotly.js every figure twice, the second time as a copy with a few words of its own where marks are
+    clicked. With these words, told that the data are the same, and without a template, whose copy is another one,
+    plotly.js finds nothing to draw again.
+    """
+    plotly.io.templates.default = None  # Streamlit's own
+    if is_clicked:
+        figure["layout"] |= {"clickmode": "event+select", "dragmode": "pan"}
+    figure["layout"]["datarevision"] = crc32(repr(figure).encode())
+    return figure
 
 
 def room(lines: int, size: int = 12, *, crossing: bool = False) -> float:

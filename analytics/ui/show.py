@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, NoReturn
-from zlib import crc32
 
 import pandas as pd
-import plotly.io
 import streamlit as st
 
-from analytics.charts import config
+from analytics.charts import config, spark, whole
 from analytics.filters import Filters
 from analytics.metrics import FIELDS
 from analytics.metrics.headline import headline
@@ -22,7 +20,7 @@ from analytics.ui.ask import ask, filters, names, snapshot
 from analytics.ui.language import language, long_day, look, moment, n, number, percent, t
 from analytics.ui.live import follow
 from analytics.ui.panel import PICKED, choose, clear
-from analytics.ui.tables import GAP, address, folded, grid, label, text_table, turned
+from analytics.ui.tables import GAP, address, brief, folded, grid, label, text_table, turned
 from analytics.ui.texts import is_text
 from analytics.ui.views import PICTURES
 
@@ -49,7 +47,6 @@ __all__ = [
 OF_ATTENDANCE = ("attendees", "turnout_share", "no_shows", "walk_ins")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = logging.getLogger("yavka")
-plotly.io.templates.default = None  # Streamlit's own; see plot
 
 CARDS = (
     "registrations", "participants", "attendees", "turnout_share",
@@ -98,10 +95,10 @@ def cards(numbers: pd.DataFrame, by_day: dict[str, list[float]]) -> None:
         for name in CARDS:
             value = percent(row[name]) if name.endswith("_share") else number(row[name])
             shown = value if is_measured or name not in OF_ATTENDANCE else GAP
-            st.metric(
-                label(name), shown, help=definition(name), border=True, height="stretch",
-                chart_data=by_day.get(name) or None, chart_type="bar",
-            )  # fmt: skip
+            with st.container(border=True, height="stretch", gap="small", key=f"card-{name}"):
+                st.metric(label(name), shown, help=definition(name))
+                if series := by_day.get(name):
+                    st.html(spark(series, look().came if name in OF_ATTENDANCE else look().registered))
     if row["not_measured"]:
         st.caption(n("not_measured.some" if is_measured else "not_measured.all", row["not_measured"]))
 
@@ -140,15 +137,8 @@ def chart(
 
 
 def plot(figure: dict, **how: Any) -> None:
-    """Streamlit's chart of a figure that is whole.
-
-    Streamlit gives plotly.js every figure twice, the second time as a copy with a few words of its own. Told that the
-    data are the same, without a template, whose copy is another one, and with these words, plotly.js draws it once.
-    """
-    if how.get("on_select", "ignore") != "ignore":
-        figure["layout"] |= {"clickmode": "event+select", "dragmode": "pan"}
-    figure["layout"]["datarevision"] = crc32(repr(figure).encode())
-    st.plotly_chart(figure, theme=None, **how)
+    """Streamlit's chart of a figure."""
+    st.plotly_chart(whole(figure, is_clicked=how.get("on_select", "ignore") != "ignore"), theme=None, **how)
 
 
 def _table(name: str, table: pd.DataFrame) -> None:
@@ -163,12 +153,13 @@ def listing(
     all_rows: Callable[[], pd.DataFrame] | None = None,
     is_sentence: bool = False,
     is_turned: bool = False,
+    is_brief: bool = False,
     first: int | None = None,
 ) -> None:
     """A titled table with its definition and downloads, or a line saying that it is empty.
 
-    A list of mere names reads better as a sentence, a few rows of many numbers turned: a column for each row. Of a
-    long table only the `first` rows are shown: `all_rows` gives all.
+    A list of mere names reads better as a sentence, a few rows of many numbers turned: a column for each row, and a few
+    rows of few numbers brief. Of a long table only the `first` rows are shown: `all_rows` gives all.
     """
     with st.container(border=True, height="stretch", key=f"list-{name}"):
         st.header(t(f"{name}.title"), anchor=False)
@@ -180,6 +171,8 @@ def listing(
             st.markdown(n(f"{name}.list", len(table), names=" · ".join(table["name"])))
         elif is_turned:
             turned(table)
+        elif is_brief:
+            brief(table)
         else:
             grid(table)
         downloads(name, all_rows or (lambda: table), columns=tuple(table.columns))

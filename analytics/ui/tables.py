@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from analytics.metrics.presence import ATTENDEES
 from analytics.ui.language import long_day, look, n, probability, short_moment, t, tenths
@@ -47,21 +48,36 @@ def grid(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, key: st
     With a key a row can be chosen: its number is given back.
     """
     whole, table = table, table.head(MOST)
-    columns = [column for column in table.columns if not _is_code(column, table)]
-    shown = pd.DataFrame({label(column): table[column] for column in columns}).reset_index(drop=True)
-    written: dict[Any, Any] = {label(column): _written(column, table[column]) for column in columns}
     links = _links(table)
-    cells = shown.assign(**links).style.format(written, na_rep=GAP)
     arrows = {name: st.column_config.LinkColumn(display_text=t("open"), width="small") for name in links}
     choice: Any = {"on_select": "rerun", "selection_mode": "single-row", "key": key} if key else {}
     chosen = st.dataframe(
-        cells, hide_index=True, width="stretch", height=height, placeholder=GAP, column_config=arrows, **choice
-    )
+        _cells(table, links),
+        hide_index=True, width="stretch", height=height, placeholder=GAP, column_config=arrows, **choice,
+    )  # fmt: skip
     if len(whole) > MOST:
         st.caption(n("rows.most", MOST, all=look().number(len(whole))))
-    if any(column in MEASURED and table[column].isna().any() for column in columns):
-        st.caption(t("gaps"))
+    _say_gaps(table)
     return next(iter(chosen.selection.rows), None) if key else None
+
+
+def brief(table: pd.DataFrame) -> None:
+    """The same for a few rows with names of ours: there at once, whole on paper, its rows in their own order."""
+    links = {name: [f"[{t('open')}]({to})" for to in found] for name, found in _links(table).items()}
+    st.table(_cells(table, links), border="horizontal", hide_index=True)
+    _say_gaps(table)
+
+
+def _cells(table: pd.DataFrame, links: dict[str, list[str]]) -> Styler:
+    columns = [column for column in table.columns if not _is_code(column, table)]
+    shown = pd.DataFrame({label(column): table[column] for column in columns}).reset_index(drop=True)
+    written: dict[Any, Any] = {label(column): _written(column, table[column]) for column in columns}
+    return shown.assign(**links).style.format(written, na_rep=GAP)
+
+
+def _say_gaps(table: pd.DataFrame) -> None:
+    if any(column in MEASURED and table[column].isna().any() for column in table):
+        st.caption(t("gaps"))
 
 
 def turned(table: pd.DataFrame) -> None:
