@@ -18,16 +18,14 @@ UNION ALL
 SELECT DISTINCT 'person_code', forum_code, person_code FROM staged_registration WHERE person_code <> '';
 
 CREATE TEMP TABLE unknown_number AS
-SELECT kind, forum_code, number
-FROM (
-    SELECT DISTINCT 'badge' AS kind, e.forum_code, s.named AS number
-    FROM read_scan AS s
-    JOIN extract AS e USING (extract)
-    WHERE s.named IS NOT NULL AND NOT s.has_order
-    UNION ALL
-    SELECT DISTINCT 'person_code', e.forum_code, s.person_code
-    FROM read_scan AS s
-    JOIN extract AS e USING (extract)
-    WHERE s.person_code IS NOT NULL AND NOT s.has_order
-)
-ANTI JOIN known_number USING (kind, forum_code, number);
+SELECT DISTINCT 'badge' AS kind, e.forum_code, s.named AS number
+FROM read_scan AS s
+JOIN extract AS e USING (extract)
+ANTI JOIN borne_number AS b ON b.forum_code = e.forum_code AND b.number = s.named
+WHERE s.named IS NOT NULL AND NOT s.has_order
+UNION ALL
+SELECT DISTINCT 'person_code', e.forum_code, s.person_code
+FROM read_scan AS s
+JOIN extract AS e USING (extract)
+ANTI JOIN staged_registration AS r ON r.forum_code = e.forum_code AND r.person_code = s.person_code
+WHERE s.person_code IS NOT NULL AND NOT s.has_order;
