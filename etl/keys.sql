@@ -112,9 +112,10 @@ LEFT JOIN named_ticket AS t
     ON e.system = 'pretix' AND r.ticket = '' AND t.forum_code = e.forum_code AND t."order" = r."order"
     AND t.tokens = r.tokens AND t.person_code = r.person_code;
 
--- A row about an order says nothing when rows about its tickets are there: it takes the key of one of them.
+-- A row about an order says nothing when rows about its tickets are there: it takes the key of one of them, the same one
+-- whichever file came first.
 CREATE TEMP TABLE order_key AS
-SELECT forum_code, "order", arg_min(key, row_id) AS key
+SELECT forum_code, "order", min(key) AS key
 FROM row_key
 WHERE rank < 2 AND (forum_code, "order") IN (SELECT (forum_code, "order") FROM row_key WHERE rank = 2)
 GROUP BY forum_code, "order";
@@ -124,7 +125,10 @@ FROM row_key AS k
 LEFT JOIN order_key AS o ON k.rank = 2 AND o.forum_code = k.forum_code AND o."order" = k."order";
 
 -- Of the rows that speak of one registration, empty cells take the fullest other value, and a name without patronymic the
--- whole name, whichever file is newer. Equal keys have equal hashes: only those few are compared.
+-- whole name, whichever file is newer. Who ordered may be another one: a row about an order tells what no ticket does.
+-- Equal keys have equal hashes: only those few are compared.
+CREATE OR REPLACE TEMP MACRO fullest(text, is_order) AS
+    max({is_own: text <> '' AND NOT is_order, n: length(text), raw: text}).raw;
 CREATE TEMP TABLE repeated_row AS
 WITH marked AS (
     SELECT row_id, hash(forum_code, key) AS mark FROM row_of_order
@@ -137,12 +141,10 @@ alike AS (
 told AS (
     SELECT
         forum_code, key, min(row_place) AS registration_id,
-        max({n: length(tokens), raw: tokens}).raw AS tokens, max({n: length(email), raw: email}).raw AS email,
-        max({n: length(phone), raw: phone}).raw AS phone, max({n: length(region), raw: region}).raw AS region,
-        max({n: length(organisation), raw: organisation}).raw AS organisation,
-        max({n: length(tracks), raw: tracks}).raw AS tracks,
-        max({n: length(position_rank), raw: position_rank}).raw AS position_rank,
-        max({n: length(sessions), raw: sessions}).raw AS sessions,
+        fullest(tokens, is_order) AS tokens, fullest(email, is_order) AS email,
+        fullest(phone, is_order) AS phone, fullest(region, is_order) AS region,
+        fullest(organisation, is_order) AS organisation, fullest(tracks, is_order) AS tracks,
+        fullest(position_rank, is_order) AS position_rank, fullest(sessions, is_order) AS sessions,
         max(nullif(format, 'unknown')) AS format, max(nullif(role, 'unknown')) AS role
     FROM alike
     GROUP BY forum_code, key

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -278,6 +278,24 @@ def test_tickets_without_names_are_people_of_their_own(loader: Loader, tmp_path:
     loader.load(*paths, forum="exports")
     assert loader.ask("SELECT count(*) FROM registration") == [(3,)]
     assert loader.ask("SELECT count(*), count(*) FILTER (WHERE is_attendee) FROM person") == [(3, 3)]
+
+
+@pytest.mark.parametrize("wanted", list(permutations(("orders", "positions", "list"))), ids=" ".join)
+def test_who_ordered_is_nobody_elses_name(loader: Loader, write, wanted: tuple[str, ...]) -> None:
+    """Two people of one order and one mailbox; the list, where only the second came, may be the first file."""
+    (positions, _), (checkins, _) = PRETIX["positions"], PRETIX["list"]
+    ticket = "spo2025,COLL1,{},paid,office@a.example,2025-07-01,Очное участие,{}"
+    names = ("Дубов Пантелеймон Всеволодович", "Ель Ия")
+    files = {
+        "orders": (
+            "Event slug,Order code,Order total,Status,Email,Order date,Name,Positions",
+            f"spo2025,COLL1,0,paid,office@a.example,2025-07-01,{names[0]},2",
+        ),
+        "positions": (positions, *(ticket.format(n, name) for n, name in enumerate(names, 1))),
+        "list": (checkins, f"COLL1,{names[1]},Очное участие,2025-08-26 09:01,,office@a.example,2025-07-01"),
+    }
+    loader.load(*(write(f"{name}.csv", files[name][1:], files[name][0]) for name in wanted), forum="exports")
+    assert loader.ask("SELECT count(*), count(*) FILTER (WHERE is_attendee) FROM person") == [(2, 1)]
 
 
 def test_entries_of_one_ticket_on_several_rows_of_a_list_are_one_registration(loader: Loader, tmp_path: Path) -> None:
